@@ -1,0 +1,14 @@
+//! `offsite` compiles one short description of an organization's backups into the
+//! Terraform that people commit, review and apply.
+//!
+//! The pipeline is `Spec -> Topology -> Diagnostics`, and, where no error was found,
+//! `Topology -> Blueprints and Stacks -> Tree`. `docs/architecture.md` has the map.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod diagnostics;
+pub mod diff;
+pub mod facts;
+pub mod spec;
+pub mod terraform;
+pub mod tree;

@@ -1,0 +1,3 @@
+//! The `offsite` command.
+
+fn main() {}
