@@ -1,1 +1,19 @@
-//! Placeholder of the module's story.
+//! What AWS does, as data: typed access to the files of `facts/`, which are embedded in the
+//! program and read on first use.
+//!
+//! A fact knows its source and whether the sources agree on it; a check of an uncertain fact can
+//! only be a hint. This module knows nothing of specs or of engines. To add a fact, add it to the
+//! file with its source, and read here only what the program uses.
+
+mod partition;
+mod region;
+mod region_facts;
+mod resource_type;
+pub mod spelling;
+
+pub use partition::Partition;
+pub use region::{OtherRegion, Region, UnknownRegion};
+pub use region_facts::{OptIn, Reach, RegionFacts};
+pub use resource_type::{ResourceType, UnknownResourceType};
+
+const REGIONS_TOML: &str = include_str!("../../facts/regions.toml");
