@@ -1,1 +1,3 @@
-//! Placeholder of the module's story.
+//! Terraform: from blueprints and stacks to files that `terraform fmt` leaves alone.
+
+pub mod hcl;
