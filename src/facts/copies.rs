@@ -1,10 +1,6 @@
 //! Where recovery points can be copied to: the rules between regions of `facts/regions.toml`.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
+use super::region_facts::CopyRule;
 use super::{DynamoDbBackups, OptIn, Partition, Region, ResourceType};
 
 /// Whether a copy changes its account.
@@ -27,42 +23,12 @@ pub struct Obstacle {
     pub certain: bool,
 }
 
-#[derive(Deserialize)]
-struct File {
-    copy_rule: Vec<Rule>,
-}
-
-/// One row of the rules; its id is its meaning in this file.
-#[derive(Deserialize)]
-struct Rule {
-    id: String,
-    #[serde(default)]
-    types: Vec<ResourceType>,
-    #[serde(default)]
-    regions: Vec<Region>,
-    source: String,
-    confidence: Option<String>,
-}
-
-static RULES: LazyLock<BTreeMap<String, Rule>> = LazyLock::new(|| {
-    let file: File =
-        toml::from_str(super::REGIONS_TOML).expect("the tests read the embedded facts");
-    file.copy_rule
-        .into_iter()
-        .map(|rule| (rule.id.clone(), rule))
-        .collect()
-});
-
-impl Rule {
-    fn of(id: &str) -> &'static Self {
-        &RULES[id]
-    }
-
+impl CopyRule {
     fn obstacle(&'static self, reason: String) -> Obstacle {
         Obstacle {
             reason,
             source_url: &self.source,
-            certain: self.confidence.as_deref() != Some("low"),
+            certain: self.certain(),
         }
     }
 }
@@ -126,18 +92,18 @@ fn of_partition(source: &Region, destination: &Region, accounts: CopyAccounts) -
         let reason = format!(
             "a copy cannot leave its partition: `{source}` is in `{from}`, `{destination}` in `{to}`"
         );
-        return Some(Rule::of("same-partition").obstacle(reason));
+        return Some(CopyRule::of("same-partition").obstacle(reason));
     }
     source.facts()?;
     destination.facts()?;
     match from {
         Partition::AwsCn if accounts == CopyAccounts::Different => {
             let reason = "in China nothing can be copied to another account".to_owned();
-            Some(Rule::of("china").obstacle(reason))
+            Some(CopyRule::of("china").obstacle(reason))
         }
         Partition::AwsEusc => {
             let reason = "in the European Sovereign Cloud nothing can be copied".to_owned();
-            Some(Rule::of("eusc").obstacle(reason))
+            Some(CopyRule::of("eusc").obstacle(reason))
         }
         _ => None,
     }
@@ -155,7 +121,7 @@ fn of_opt_in_region(
         .into_iter()
         .filter(|(_, facts)| facts.opt_in == OptIn::Needed)
         .map(|(region, _)| region);
-    let cross_account = Rule::of("opt-in-xa");
+    let cross_account = CopyRule::of("opt-in-xa");
     if accounts == CopyAccounts::Different && cross_account.types.contains(&resource_type) {
         let region = opt_in.next()?;
         return Some(cross_account.obstacle(format!(
@@ -171,7 +137,7 @@ fn of_opt_in_region(
 
 /// The obstacle that an opt-in region at either end is to a copy between regions.
 fn cross_region_obstacle(resource_type: ResourceType, region: &Region) -> Option<Obstacle> {
-    let rules = ["opt-in-xr-docdb", "opt-in-xr-neptune", "opt-in-xr-fsx"].map(Rule::of);
+    let rules = ["opt-in-xr-docdb", "opt-in-xr-neptune", "opt-in-xr-fsx"].map(CopyRule::of);
     let rule = rules
         .into_iter()
         .find(|rule| rule.types.contains(&resource_type))?;
@@ -196,51 +162,54 @@ mod tests {
     use Region as R;
     use ResourceType as T;
 
+    type Copy<'a> = (T, &'a R, &'a R, CopyAccounts);
+    type Expected = Option<(&'static str, bool)>;
+
     #[test]
     fn copies_meet_the_obstacles_that_aws_documents() {
         let new = R::other("xx-new-1").unwrap();
         let new_cn = R::other("cn-southwest-1").unwrap();
         #[rustfmt::skip]
-        let cases: Vec<(T, &R, &R, CopyAccounts, Option<(&str, bool)>)> = vec![
-            (T::S3, &R::EuWest1, &R::EuCentral1, Different, None),
-            (T::DynamoDb, &R::EuWest1, &R::EuSouth1, Different, None),
-            (T::Rds, &R::EuWest1, &R::EuCentral1, Different, None),
-            (T::S3, &R::EuWest1, &new, Different, None),
-            (T::DocumentDb, &R::EuWest1, &new, Different, None),
-            (T::S3, &R::CnNorth1, &new_cn, Different, None),
-            (T::Redshift, &R::EuWest1, &R::EuWest1, Same,
+        let cases: Vec<(Copy<'_>, Expected)> = vec![
+            ((T::S3, &R::EuWest1, &R::EuCentral1, Different), None),
+            ((T::DynamoDb, &R::EuWest1, &R::EuSouth1, Different), None),
+            ((T::Rds, &R::EuWest1, &R::EuCentral1, Different), None),
+            ((T::S3, &R::EuWest1, &new, Different), None),
+            ((T::DocumentDb, &R::EuWest1, &new, Different), None),
+            ((T::S3, &R::CnNorth1, &new_cn, Different), None),
+            ((T::Redshift, &R::EuWest1, &R::EuWest1, Same),
                 Some(("Redshift cannot be copied at all", false))),
-            (T::RedshiftServerless, &R::EuWest1, &new, Different,
+            ((T::RedshiftServerless, &R::EuWest1, &new, Different),
                 Some(("Redshift Serverless cannot be copied at all", true))),
-            (T::CloudFormation, &R::EuWest1, &R::EuWest1, Different,
+            ((T::CloudFormation, &R::EuWest1, &R::EuWest1, Different),
                 Some(("CloudFormation cannot be copied to another account", true))),
-            (T::CloudFormation, &R::EuWest1, &R::EuCentral1, Same, None),
-            (T::S3, &R::EuWest1, &R::CnNorth1, Same,
+            ((T::CloudFormation, &R::EuWest1, &R::EuCentral1, Same), None),
+            ((T::S3, &R::EuWest1, &R::CnNorth1, Same),
                 Some(("a copy cannot leave its partition: `eu-west-1` is in `aws`, `cn-north-1` in `aws-cn`", true))),
-            (T::S3, &R::UsGovEast1, &R::UsEast1, Same,
+            ((T::S3, &R::UsGovEast1, &R::UsEast1, Same),
                 Some(("a copy cannot leave its partition: `us-gov-east-1` is in `aws-us-gov`, `us-east-1` in `aws`", true))),
-            (T::S3, &R::UsGovEast1, &R::UsGovWest1, Different, None),
-            (T::S3, &R::CnNorth1, &R::CnNorthwest1, Same, None),
-            (T::S3, &R::CnNorth1, &R::CnNorthwest1, Different,
+            ((T::S3, &R::UsGovEast1, &R::UsGovWest1, Different), None),
+            ((T::S3, &R::CnNorth1, &R::CnNorthwest1, Same), None),
+            ((T::S3, &R::CnNorth1, &R::CnNorthwest1, Different),
                 Some(("in China nothing can be copied to another account", true))),
-            (T::S3, &R::EuscDeEast1, &R::EuscDeEast1, Same,
+            ((T::S3, &R::EuscDeEast1, &R::EuscDeEast1, Same),
                 Some(("in the European Sovereign Cloud nothing can be copied", true))),
-            (T::Timestream, &R::EuWest1, &R::EuSouth1, Different,
+            ((T::Timestream, &R::EuWest1, &R::EuSouth1, Different),
                 Some(("Timestream cannot be copied to another account where `eu-south-1` takes part, a region that accounts must enable", true))),
-            (T::Timestream, &R::EuWest1, &R::EuSouth1, Same, None),
-            (T::DocumentDb, &R::EuSouth1, &R::EuWest1, Same,
+            ((T::Timestream, &R::EuWest1, &R::EuSouth1, Same), None),
+            ((T::DocumentDb, &R::EuSouth1, &R::EuWest1, Same),
                 Some(("DocumentDB cannot be copied between regions from or to `eu-south-1`", true))),
-            (T::DocumentDb, &R::EuSouth1, &R::EuSouth1, Same, None),
-            (T::Neptune, &R::AfSouth1, &R::EuWest1, Same, None),
-            (T::Neptune, &R::AfSouth1, &R::EuSouth2, Same,
+            ((T::DocumentDb, &R::EuSouth1, &R::EuSouth1, Same), None),
+            ((T::Neptune, &R::AfSouth1, &R::EuWest1, Same), None),
+            ((T::Neptune, &R::AfSouth1, &R::EuSouth2, Same),
                 Some(("Neptune cannot be copied between regions from or to `eu-south-2`", true))),
-            (T::Fsx, &R::MeSouth1, &R::EuWest1, Different,
+            ((T::Fsx, &R::MeSouth1, &R::EuWest1, Different),
                 Some(("FSx cannot be copied between regions from or to `me-south-1`", true))),
-            (T::Fsx, &R::EuWest1, &R::EuSouth1, Different,
+            ((T::Fsx, &R::EuWest1, &R::EuSouth1, Different),
                 Some(("FSx cannot be copied between regions from or to `eu-south-1`", false))),
-            (T::Fsx, &R::EuWest1, &R::EuCentral1, Different, None),
+            ((T::Fsx, &R::EuWest1, &R::EuCentral1, Different), None),
         ];
-        for (resource_type, source, destination, accounts, expected) in cases {
+        for ((resource_type, source, destination, accounts), expected) in cases {
             let found = copy_obstacle(resource_type, source, destination, accounts);
             let found = found
                 .as_ref()

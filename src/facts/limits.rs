@@ -10,6 +10,7 @@ pub const COLD_GAP_DAYS: u32 = 90;
 
 /// Shortest retention, in days.
 ///
+/// AWS's pages do not agree on it.
 /// <https://github.com/hashicorp/terraform-provider-aws/issues/24960>
 pub const RETENTION_MIN_DAYS: u32 = 1;
 
@@ -70,6 +71,7 @@ pub const KEY_DELETION_WINDOW_MAX_DAYS: u32 = 30;
 
 /// Smallest distance between two starts of a rule, in minutes.
 ///
+/// AWS's pages do not agree on it.
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html>
 pub const START_GAP_MIN_MINUTES: u32 = 60;
 
@@ -170,11 +172,13 @@ pub const ORGANIZATION_RESOURCE_POLICY_CHARACTERS: usize = 40_000;
 
 /// Size of a service control policy, in characters.
 ///
+/// AWS's pages do not agree on it.
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html>
 pub const SERVICE_CONTROL_POLICY_CHARACTERS: usize = 10_240;
 
 /// Size of a KMS key policy, in bytes.
 ///
+/// AWS's pages do not agree on it.
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html>
 pub const KEY_POLICY_BYTES: usize = 32_768;
 
