@@ -5,15 +5,25 @@
 //! only be a hint. This module knows nothing of specs or of engines. To add a fact, add it to the
 //! file with its source, and read here only what the program uses.
 
+mod arn_pattern;
+mod copies;
+mod events;
+pub mod limits;
 mod partition;
 mod region;
 mod region_facts;
 mod resource_type;
 pub mod spelling;
+mod type_facts;
 
+pub use copies::{CopyAccounts, Obstacle, copy_obstacle};
+pub use events::{JobEvents, JobType, Source};
 pub use partition::Partition;
 pub use region::{OtherRegion, Region, UnknownRegion};
 pub use region_facts::{OptIn, Reach, RegionFacts};
 pub use resource_type::{ResourceType, UnknownResourceType};
+pub use type_facts::{Answer, DynamoDbBackups, Feature, Features, TypeFacts};
 
+const EVENTS_TOML: &str = include_str!("../../facts/events.toml");
 const REGIONS_TOML: &str = include_str!("../../facts/regions.toml");
+const RESOURCE_TYPES_TOML: &str = include_str!("../../facts/resource_types.toml");

@@ -24,7 +24,8 @@ pub enum Partition {
 }
 
 impl Partition {
-    const ALL: [Self; 8] = [
+    /// Every partition.
+    pub const ALL: [Self; 8] = [
         Self::Aws,
         Self::AwsCn,
         Self::AwsUsGov,

@@ -10,6 +10,9 @@ use super::{Region, ResourceType};
 /// The column that says whether Multi-AZ DB clusters are supported; not a resource type itself.
 const MULTI_AZ_CLUSTERS: &str = "RDS(multi-az)";
 
+/// The confidence of facts on which sources contradict each other.
+const LOW: &str = "low";
+
 /// Whether accounts must enable a region before they can use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum OptIn {
@@ -65,6 +68,7 @@ pub struct RegionFacts {
 struct File {
     types_always: Vec<ResourceType>,
     region: Vec<Row>,
+    copy_rule: Vec<CopyRule>,
 }
 
 #[derive(Deserialize)]
@@ -82,18 +86,56 @@ struct Row {
     confidence: Option<String>,
 }
 
-static REGIONS: LazyLock<BTreeMap<Region, RegionFacts>> = LazyLock::new(|| {
+/// A rule about copies between regions; its id is its meaning, which the code knows.
+#[derive(Deserialize)]
+pub(super) struct CopyRule {
+    id: String,
+    /// The types that the rule is about.
+    #[serde(default)]
+    pub(super) types: Vec<ResourceType>,
+    /// The regions that the rule names.
+    #[serde(default)]
+    pub(super) regions: Vec<Region>,
+    pub(super) source: String,
+    confidence: Option<String>,
+}
+
+struct Facts {
+    regions: BTreeMap<Region, RegionFacts>,
+    copy_rules: BTreeMap<String, CopyRule>,
+}
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let file: File =
         toml::from_str(super::REGIONS_TOML).expect("the tests read the embedded facts");
     let always = file.types_always;
     let facts = |row: Row| (row.code.clone(), RegionFacts::from_row(row, &always));
-    file.region.into_iter().map(facts).collect()
+    Facts {
+        regions: file.region.into_iter().map(facts).collect(),
+        copy_rules: file
+            .copy_rule
+            .into_iter()
+            .map(|rule| (rule.id.clone(), rule))
+            .collect(),
+    }
 });
+
+impl CopyRule {
+    /// The rule with this id, which is one of the file's.
+    pub(super) fn of(id: &'static str) -> &'static Self {
+        &FACTS.copy_rules[id]
+    }
+
+    /// Whether the sources agree on the rule.
+    pub(super) fn certain(&self) -> bool {
+        self.confidence.as_deref() != Some(LOW)
+    }
+}
 
 impl RegionFacts {
     /// The facts of a region; `None` when it is newer than this program.
     pub(crate) fn of(region: &Region) -> Option<&'static Self> {
-        REGIONS.get(region)
+        FACTS.regions.get(region)
     }
 
     /// Whether AWS Backup protects this type of resource here, provided the service exists here.
@@ -124,7 +166,7 @@ impl RegionFacts {
             cross_account_management: row.xam == Reach::Yes,
             logically_air_gapped: row.lag == Reach::Yes,
             cloudformation_lacks: row.cfn_missing,
-            certain: row.confidence.as_deref() != Some("low"),
+            certain: row.confidence.as_deref() != Some(LOW),
             source_url: row.source,
             resource_types: always.iter().copied().chain(here).collect(),
             multi_az_clusters: row.types_here.iter().any(|name| name == MULTI_AZ_CLUSTERS),
@@ -138,7 +180,7 @@ mod tests {
 
     #[test]
     fn every_known_region_has_facts_and_the_reverse() {
-        let with_facts: Vec<&Region> = REGIONS.keys().collect();
+        let with_facts: Vec<&Region> = FACTS.regions.keys().collect();
         let known: Vec<&Region> = Region::KNOWN.iter().collect();
         assert_eq!(with_facts, known);
         assert!(Region::other("xx-new-1").unwrap().facts().is_none());

@@ -1,0 +1,432 @@
+//! What AWS Backup can do with each resource type: `facts/resource_types.toml`, typed.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::arn_pattern;
+use super::{Partition, ResourceType};
+
+/// Whether AWS Backup can do something with a resource type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Feature {
+    /// With every resource.
+    #[serde(alias = "only-advanced")]
+    Yes,
+    /// With none.
+    No,
+    /// With some, by variant, settings or nested resources.
+    Conditional,
+}
+
+/// An answer, and whether AWS's pages agree on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// What AWS Backup can do.
+    pub feature: Feature,
+    /// `false` when sources contradict each other: good for a hint only.
+    pub certain: bool,
+}
+
+impl Answer {
+    /// Whether it works with no resource at all.
+    pub fn is_no(self) -> bool {
+        self.feature == Feature::No
+    }
+
+    /// Whether it works with every resource.
+    pub fn is_yes(self) -> bool {
+        self.feature == Feature::Yes
+    }
+
+    /// The answer for two kinds of resource together.
+    fn and(self, other: Self) -> Self {
+        let same = self.feature == other.feature;
+        Self {
+            feature: if same {
+                self.feature
+            } else {
+                Feature::Conditional
+            },
+            certain: self.certain && other.certain,
+        }
+    }
+}
+
+/// Whether DynamoDB tables are backed up with AWS Backup's advanced features, which is a setting of
+/// the account and region.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DynamoDbBackups {
+    /// Encrypted with the vault's key, copyable, movable to cold storage.
+    Advanced,
+    /// Backups as DynamoDB itself makes them: they cannot be copied anywhere.
+    Plain,
+}
+
+/// What AWS Backup can do with a resource type, or with one variant of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Features {
+    /// Recovery points have ARNs of AWS Backup and the encryption of the vault.
+    pub fully_managed: Answer,
+    /// Recovery points can be copied to another region.
+    pub cross_region_copy: Answer,
+    /// Recovery points can be copied to another account.
+    pub cross_account_copy: Answer,
+    /// One copy action may change region and account at once.
+    pub both_in_one_copy_action: Answer,
+    /// Recovery points can move to cold storage.
+    pub lifecycle_to_cold: Answer,
+    /// Continuous backups, for recovery to a point in time.
+    pub continuous: Answer,
+    /// Copies can be kept in a logically air-gapped vault.
+    pub logically_air_gapped: Answer,
+}
+
+impl Features {
+    /// Whether no recovery point of the type can be copied, not even within an account and region.
+    ///
+    /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-dashboards.html>
+    pub fn cannot_be_copied(&self) -> bool {
+        self.cross_region_copy.is_no() && self.cross_account_copy.is_no()
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            fully_managed: self.fully_managed.and(other.fully_managed),
+            cross_region_copy: self.cross_region_copy.and(other.cross_region_copy),
+            cross_account_copy: self.cross_account_copy.and(other.cross_account_copy),
+            both_in_one_copy_action: self
+                .both_in_one_copy_action
+                .and(other.both_in_one_copy_action),
+            lifecycle_to_cold: self.lifecycle_to_cold.and(other.lifecycle_to_cold),
+            continuous: self.continuous.and(other.continuous),
+            logically_air_gapped: self.logically_air_gapped.and(other.logically_air_gapped),
+        }
+    }
+}
+
+/// The facts of a resource type, or of one variant of it that behaves differently.
+#[derive(Debug, Clone)]
+pub struct TypeFacts {
+    /// The variant, such as `ontap` or `multi-az-cluster`; `None` when the type has only one kind.
+    pub variant: Option<String>,
+    /// What a person calls it, such as `Amazon EBS volume`.
+    pub display: String,
+    /// What AWS Backup can do with it.
+    pub features: Features,
+    /// Whether naming its ARN in a selection protects it even where the type is not opted in.
+    pub named_arn_bypasses_opt_in: bool,
+    /// The page of AWS that says so.
+    pub source_url: String,
+    selection_arn: String,
+    backup_policy_resource_type: String,
+}
+
+impl TypeFacts {
+    /// The ARN pattern that selects every such resource in a backup plan.
+    pub fn selection_arn(&self, partition: Partition) -> String {
+        arn_pattern::in_partition(&self.selection_arn, partition)
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    management_preference_names: Vec<ResourceType>,
+    resource_type: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    name: ResourceType,
+    variant: Option<String>,
+    display: String,
+    selection_arn: String,
+    backup_policy_resource_type: String,
+    full_management: Feature,
+    cross_region_copy: Feature,
+    cross_account_copy: Feature,
+    both_in_one_copy_action: Feature,
+    lifecycle_to_cold: Feature,
+    continuous_pitr: Feature,
+    logically_air_gapped: Feature,
+    explicit_arn_selection_bypasses_opt_in: bool,
+    source: String,
+    confidence: Option<String>,
+    uncertain: Option<Vec<String>>,
+}
+
+impl Row {
+    fn answer(&self, name: &str, feature: Feature) -> Answer {
+        let certain = match &self.uncertain {
+            Some(features) => !features.iter().any(|uncertain| uncertain == name),
+            None => self.confidence.as_deref() != Some("low"),
+        };
+        Answer { feature, certain }
+    }
+
+    fn features(&self) -> Features {
+        Features {
+            fully_managed: self.answer("full_management", self.full_management),
+            cross_region_copy: self.answer("cross_region_copy", self.cross_region_copy),
+            cross_account_copy: self.answer("cross_account_copy", self.cross_account_copy),
+            both_in_one_copy_action: self
+                .answer("both_in_one_copy_action", self.both_in_one_copy_action),
+            lifecycle_to_cold: self.answer("lifecycle_to_cold", self.lifecycle_to_cold),
+            continuous: self.answer("continuous_pitr", self.continuous_pitr),
+            logically_air_gapped: self.answer("logically_air_gapped", self.logically_air_gapped),
+        }
+    }
+}
+
+impl From<Row> for TypeFacts {
+    fn from(row: Row) -> Self {
+        Self {
+            features: row.features(),
+            variant: row.variant,
+            display: row.display,
+            named_arn_bypasses_opt_in: row.explicit_arn_selection_bypasses_opt_in,
+            source_url: row.source,
+            selection_arn: row.selection_arn,
+            backup_policy_resource_type: row.backup_policy_resource_type,
+        }
+    }
+}
+
+struct Facts {
+    variants: BTreeMap<ResourceType, Vec<TypeFacts>>,
+    with_management_preference: Vec<ResourceType>,
+}
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| {
+    let file: File =
+        toml::from_str(super::RESOURCE_TYPES_TOML).expect("the tests read the embedded facts");
+    let mut variants: BTreeMap<ResourceType, Vec<TypeFacts>> = BTreeMap::new();
+    for row in file.resource_type {
+        variants.entry(row.name).or_default().push(row.into());
+    }
+    Facts {
+        variants,
+        with_management_preference: file.management_preference_names,
+    }
+});
+
+impl ResourceType {
+    /// The kinds of resource under this type that behave differently, the usual one first.
+    pub fn variants(self) -> &'static [TypeFacts] {
+        &FACTS.variants[&self]
+    }
+
+    /// What AWS Backup can do with the type as a whole.
+    ///
+    /// Where variants differ the answer is [`Feature::Conditional`]; DynamoDB answers for the way in
+    /// which its tables are backed up.
+    pub fn features(self, dynamodb: DynamoDbBackups) -> Features {
+        let variants = self.variants();
+        if self == Self::DynamoDb {
+            let plain = variants
+                .iter()
+                .find(|facts| facts.variant.as_deref() == Some("plain"));
+            if let (DynamoDbBackups::Plain, Some(plain)) = (dynamodb, plain) {
+                return plain.features;
+            }
+            return variants[0].features;
+        }
+        let rest = variants[1..].iter();
+        rest.fold(variants[0].features, |all, facts| all.and(facts.features))
+    }
+
+    /// The ARN pattern that selects every resource of the type in a backup plan: of the usual
+    /// variant, where variants have patterns of their own.
+    pub fn selection_arn(self, partition: Partition) -> String {
+        self.variants()[0].selection_arn(partition)
+    }
+
+    /// What stands for the type in the `resource_types` of an Organizations backup policy.
+    ///
+    /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html>
+    pub fn backup_policy_resource_type(self, partition: Partition) -> String {
+        arn_pattern::in_partition(&self.variants()[0].backup_policy_resource_type, partition)
+    }
+
+    /// Whether the region settings have a management preference for the type beside its opt-in.
+    pub fn has_management_preference(self) -> bool {
+        FACTS.with_management_preference.contains(&self)
+    }
+
+    /// The types that a resource's ARN, or an ARN pattern of a selection, can match.
+    ///
+    /// `arn:aws:rds:*:*:cluster:*` is Aurora, DocumentDB, Neptune and the Multi-AZ clusters of RDS:
+    /// an ARN does not tell the engine.
+    pub fn of_arn(pattern: &str) -> Vec<Self> {
+        let matches = |known: &Self| {
+            let mut variants = known.variants().iter();
+            variants.any(|facts| arn_pattern::overlap(pattern, &facts.selection_arn))
+        };
+        Self::ALL.iter().copied().filter(matches).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Feature::{Conditional, No, Yes};
+
+    #[test]
+    fn every_type_has_facts() {
+        let file: toml::Table = toml::from_str(super::super::RESOURCE_TYPES_TOML).unwrap();
+        let mut names: Vec<&str> = file["opt_in_names"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect();
+        names.sort_unstable();
+        let known: Vec<&str> = ResourceType::ALL
+            .iter()
+            .map(|known| known.as_str())
+            .collect();
+        assert_eq!(names, known);
+        for known in ResourceType::ALL {
+            assert!(!known.variants().is_empty(), "{known}");
+        }
+    }
+
+    #[test]
+    fn features_are_those_of_the_table() {
+        let cases: &[(ResourceType, [Feature; 7])] = &[
+            (ResourceType::S3, [Yes, Yes, Yes, Yes, No, Yes, Yes]),
+            (ResourceType::DynamoDb, [Yes, Yes, Yes, Yes, Yes, No, Yes]),
+            (
+                ResourceType::CloudFormation,
+                [Conditional, Yes, No, No, Yes, No, No],
+            ),
+            (ResourceType::Ebs, [No, Yes, Yes, Yes, Conditional, No, Yes]),
+            (
+                ResourceType::Rds,
+                [
+                    No,
+                    Conditional,
+                    Conditional,
+                    Conditional,
+                    No,
+                    Conditional,
+                    No,
+                ],
+            ),
+            (
+                ResourceType::Fsx,
+                [
+                    No,
+                    Conditional,
+                    Conditional,
+                    Conditional,
+                    No,
+                    No,
+                    Conditional,
+                ],
+            ),
+            (
+                ResourceType::RedshiftServerless,
+                [No, No, No, No, No, No, No],
+            ),
+        ];
+        for (resource_type, expected) in cases {
+            let found = resource_type.features(DynamoDbBackups::Advanced);
+            let found = [
+                found.fully_managed,
+                found.cross_region_copy,
+                found.cross_account_copy,
+                found.both_in_one_copy_action,
+                found.lifecycle_to_cold,
+                found.continuous,
+                found.logically_air_gapped,
+            ];
+            assert_eq!(
+                found.map(|answer| answer.feature),
+                *expected,
+                "{resource_type}"
+            );
+        }
+    }
+
+    #[test]
+    fn plain_dynamodb_backups_cannot_be_copied() {
+        let plain = ResourceType::DynamoDb.features(DynamoDbBackups::Plain);
+        assert!(plain.cannot_be_copied() && plain.fully_managed.is_no());
+        let advanced = ResourceType::DynamoDb.features(DynamoDbBackups::Advanced);
+        assert!(!advanced.cannot_be_copied() && advanced.fully_managed.is_yes());
+    }
+
+    #[test]
+    fn contradicted_answers_are_uncertain() {
+        let features = |known: ResourceType| known.features(DynamoDbBackups::Advanced);
+        assert!(!features(ResourceType::Dsql).lifecycle_to_cold.certain);
+        assert!(features(ResourceType::Dsql).cross_region_copy.certain);
+        assert!(features(ResourceType::Fsx).cross_region_copy.certain);
+        assert!(!features(ResourceType::Redshift).cross_region_copy.certain);
+    }
+
+    #[test]
+    fn selections_name_the_partition() {
+        for (resource_type, partition, expected) in [
+            (
+                ResourceType::DynamoDb,
+                Partition::Aws,
+                "arn:aws:dynamodb:*:*:table/*",
+            ),
+            (ResourceType::S3, Partition::AwsCn, "arn:aws-cn:s3:::*"),
+            (
+                ResourceType::Rds,
+                Partition::AwsUsGov,
+                "arn:aws-us-gov:rds:*:*:db:*",
+            ),
+        ] {
+            assert_eq!(resource_type.selection_arn(partition), expected);
+            assert_eq!(
+                resource_type.backup_policy_resource_type(partition),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn four_types_have_a_management_preference() {
+        let with: Vec<ResourceType> = ResourceType::ALL
+            .iter()
+            .copied()
+            .filter(|known| known.has_management_preference())
+            .collect();
+        use ResourceType::{CloudFormation, Dsql, DynamoDb, Efs};
+        assert_eq!(with, [CloudFormation, Dsql, DynamoDb, Efs]);
+    }
+
+    #[test]
+    fn an_arn_tells_the_types_it_can_be() {
+        use ResourceType::{Aurora, DocumentDb, DynamoDb, Ebs, Ec2, Fsx, Neptune, Rds, S3};
+        let cases: &[(&str, &[ResourceType])] = &[
+            (
+                "arn:aws:rds:*:*:cluster:*",
+                &[Aurora, DocumentDb, Neptune, Rds],
+            ),
+            ("arn:aws:rds:eu-west-1:111111111111:db:orders", &[Rds]),
+            ("arn:aws:rds:eu-west-1:111111111111:cluster-snapshot:x", &[]),
+            ("arn:aws-cn:s3:::orders", &[S3]),
+            ("arn:aws:ec2:*:*:*", &[Ebs, Ec2]),
+            ("arn:aws:ec2:eu-west-1:111111111111:volume/vol-1", &[Ebs]),
+            ("arn:aws:fsx:*:*:volume/fs-1/fsvol-1", &[Fsx]),
+            ("arn:aws:dynamodb:*:*:table/orders-*", &[DynamoDb]),
+            ("arn:aws:dynamodb*", &[DynamoDb]),
+            ("arn:aws:lambda:*:*:function:*", &[]),
+            ("orders", &[]),
+            ("", &[]),
+            ("*", ResourceType::ALL),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(ResourceType::of_arn(pattern), *expected, "{pattern}");
+        }
+    }
+}
