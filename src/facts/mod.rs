@@ -8,6 +8,7 @@
 mod arn_pattern;
 mod copies;
 mod events;
+mod features;
 pub mod limits;
 mod partition;
 mod region;
@@ -18,11 +19,12 @@ mod type_facts;
 
 pub use copies::{CopyAccounts, Obstacle, copy_obstacle};
 pub use events::{JobEvents, JobType, Source};
+pub use features::{Answer, DynamoDbBackups, Feature, Features};
 pub use partition::Partition;
 pub use region::{OtherRegion, Region, UnknownRegion};
 pub use region_facts::{OptIn, Reach, RegionFacts};
 pub use resource_type::{ResourceType, UnknownResourceType};
-pub use type_facts::{Answer, DynamoDbBackups, Feature, Features, TypeFacts};
+pub use type_facts::TypeFacts;
 
 const EVENTS_TOML: &str = include_str!("../../facts/events.toml");
 const REGIONS_TOML: &str = include_str!("../../facts/regions.toml");
