@@ -1,0 +1,183 @@
+//! Blueprints, and the stacks that set them to work.
+//!
+//! A blueprint is a set of resources written once for all places that look alike. A stack is the
+//! unit that is planned and applied: blueprints at work in accounts and regions. Both engines read
+//! these and nothing else: Terraform makes a module and a root of them, CloudFormation a template
+//! and a stack.
+
+use indexmap::IndexMap;
+
+use crate::facts::Region;
+use crate::resources::{Address, Resource, Value};
+use crate::topology::Account;
+
+/// Everything that a topology needs: blueprints, and stacks in the order to apply them.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// The blueprints.
+    pub blueprints: Vec<Blueprint>,
+    /// The stacks, by wave.
+    pub stacks: Vec<Stack>,
+}
+
+/// How a blueprint is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Once, with parameters: a module for many places.
+    Shared,
+    /// Out in full where it is used, because it is used in one place only.
+    Inline,
+}
+
+/// A set of resources for places that look alike.
+#[derive(Debug)]
+pub struct Blueprint {
+    /// The name, unique among blueprints.
+    pub name: String,
+    /// What it sets up, in one sentence.
+    pub about: String,
+    /// Whether it is shared.
+    pub form: Form,
+    /// Values that differ by region.
+    pub tables: Vec<Table>,
+    /// The resources.
+    pub resources: Vec<Placed>,
+}
+
+/// Values of a blueprint that differ by the region that it works in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The name, by which [`Value::Lookup`] asks for a row.
+    pub name: String,
+    /// What the values are, for people.
+    pub about: String,
+    /// The value for each region.
+    pub rows: IndexMap<Region, Value>,
+}
+
+/// A resource with its place in a blueprint.
+#[derive(Debug)]
+pub struct Placed {
+    /// The label, unique for its type within the blueprint.
+    pub label: String,
+    /// The concern that it serves: resources of one concern stand in one file.
+    pub concern: &'static str,
+    /// Why it is as it is, where AWS surprises.
+    pub comment: Option<&'static str>,
+    /// Resources that must be there first, beyond those it refers to.
+    pub depends_on: Vec<Address>,
+    /// Whether destroying it is refused: it holds data, or belongs to others too.
+    pub protected: bool,
+    /// Entries of its arguments that stay as AWS has them: argument and key.
+    pub left_alone: Vec<(&'static str, String)>,
+    /// The id by which it is adopted, for what always exists.
+    pub adopted: Option<Value>,
+    /// The resource.
+    pub resource: Box<dyn Resource>,
+}
+
+impl Placed {
+    /// A resource without anything special.
+    pub fn new(concern: &'static str, label: impl Into<String>, resource: impl Resource + 'static) -> Self {
+        Self {
+            label: label.into(),
+            concern,
+            comment: None,
+            depends_on: Vec::new(),
+            protected: false,
+            left_alone: Vec::new(),
+            adopted: None,
+            resource: Box::new(resource),
+        }
+    }
+
+    /// How other resources of the blueprint refer to this one.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        Address::new(self.resource.terraform_type(), self.label.as_str())
+    }
+
+    /// Says why it is as it is.
+    #[must_use]
+    pub fn comment(mut self, comment: &'static str) -> Self {
+        self.comment = Some(comment);
+        self
+    }
+
+    /// Makes it wait for another resource.
+    #[must_use]
+    pub fn after(mut self, other: Address) -> Self {
+        self.depends_on.push(other);
+        self
+    }
+
+    /// Refuses to destroy it.
+    #[must_use]
+    pub fn protected(mut self) -> Self {
+        self.protected = true;
+        self
+    }
+
+    /// Leaves entries of an argument as AWS has them.
+    #[must_use]
+    pub fn leaving(mut self, argument: &'static str, keys: impl IntoIterator<Item = String>) -> Self {
+        self.left_alone.extend(keys.into_iter().map(|key| (argument, key)));
+        self
+    }
+
+    /// Adopts what is there under this id.
+    #[must_use]
+    pub fn adopting(mut self, id: Value) -> Self {
+        self.adopted = Some(id);
+        self
+    }
+}
+
+/// Stacks that may be applied together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wave {
+    /// The switches, in the management account.
+    Management,
+    /// Vaults, keys and the bus, in the central accounts.
+    Central,
+    /// Roles, vaults and plans, in the source accounts.
+    Sources,
+    /// Backup policies: attached before vaults and roles are there, their jobs fail.
+    Policies,
+}
+
+impl Wave {
+    /// The wave's number, from 1.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
+/// Blueprints at work: what is planned and applied as one.
+#[derive(Debug)]
+pub struct Stack {
+    /// The name, which begins with the wave's number.
+    pub name: String,
+    /// What it sets up, in one sentence.
+    pub about: String,
+    /// The wave.
+    pub wave: Wave,
+    /// The blueprints, in the order in which they need one another.
+    pub instances: Vec<Instance>,
+}
+
+/// A blueprint at work in one account and region.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// The blueprint, as an index into the layout's.
+    pub blueprint: usize,
+    /// The account.
+    pub account: Account,
+    /// The region; for an account-wide blueprint the one from which it is managed.
+    pub region: Region,
+    /// What the instance is called within its stack.
+    pub label: String,
+    /// Instances of the stack that must be there first, as indexes into its own.
+    pub after: Vec<usize>,
+}

@@ -1,0 +1,98 @@
+//! The way of job events out of an account and region: from the default bus to the central one.
+//!
+//! Events are forwarded as they are, since a bus of another account takes no transformed ones, and
+//! straight to the central bus, since they are forwarded once only.
+//! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html>
+
+use super::job_events;
+use crate::blueprint::Placed;
+use crate::iam::{Policy, Principal, Statement, arn};
+use crate::resources::Value;
+use crate::resources::event_rule::{EventRule, EventTarget};
+use crate::resources::sqs_queue::{Queue, QueuePolicy};
+use crate::topology::{EventRoute, Names, Topology};
+
+const CONCERN: &str = "events";
+
+/// One rule for each job type with the central bus as its target, and the queue for events that do
+/// not arrive. `prefix` begins every label, for a blueprint that serves several regions.
+pub(super) fn forwarding(topology: &Topology, route: &EventRoute, prefix: &str) -> Vec<Placed> {
+    let names = Names(&topology.name);
+    let label = |name: &str| format!("{prefix}{name}");
+    let bus = bus_arn(topology, route);
+    let role = arn(
+        topology.partition,
+        "iam",
+        "",
+        Value::Account,
+        format!("role/{}", names.forward_role()),
+    );
+    let rules: Vec<Placed> = route
+        .jobs
+        .iter()
+        .map(|job| {
+            let rule = EventRule {
+                name: names.job_rule(job.as_str()),
+                description: format!("AWS Backup {job} jobs, to the central bus"),
+                bus: None,
+                pattern: job_events::pattern(*job, route.occasion),
+            };
+            Placed::new(CONCERN, label(job.as_str()), rule)
+        })
+        .collect();
+    let queue = dead_letters(
+        &label("undelivered"),
+        names.dead_letter_queue(),
+        rules.iter().map(|rule| rule.address().attribute("arn")).collect(),
+    );
+    let queue_arn = queue[0].address().attribute("arn");
+    let targets = rules.iter().map(|rule| {
+        let target = EventTarget {
+            id: "central-bus".to_owned(),
+            rule: rule.address().attribute("name"),
+            bus: None,
+            arn: bus.clone(),
+            role: Some(role.clone()),
+            transformer: None,
+            dead_letter_queue: queue_arn.clone(),
+        };
+        Placed::new(CONCERN, rule.label.as_str(), target)
+    });
+    let targets: Vec<Placed> = targets.collect();
+    let mut placed = Vec::new();
+    for (rule, target) in rules.into_iter().zip(targets) {
+        placed.push(rule);
+        placed.push(target);
+    }
+    placed.extend(queue);
+    placed
+}
+
+/// A queue that takes what these rules cannot deliver: the queue first, then its policy.
+///
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html>
+pub(super) fn dead_letters(label: &str, name: String, rules: Vec<Value>) -> Vec<Placed> {
+    let queue = Placed::new(CONCERN, label, Queue { name, key: None });
+    let policy = QueuePolicy {
+        queue: queue.address().attribute("url"),
+        policy: send_from(rules, queue.address().attribute("arn")).into_value(),
+    };
+    let policy = Placed::new(CONCERN, label, policy);
+    vec![queue, policy]
+}
+
+/// Lets EventBridge send to a queue on behalf of these rules.
+pub(super) fn send_from(rules: Vec<Value>, queue: Value) -> Policy {
+    Policy::new().statement(
+        Statement::allow("EventBridge", ["sqs:SendMessage"])
+            .to(Principal::Service("events.amazonaws.com"))
+            .on(queue)
+            .when("ArnEquals", "aws:SourceArn", Value::List(rules)),
+    )
+}
+
+/// The ARN of the central bus.
+pub(super) fn bus_arn(topology: &Topology, route: &EventRoute) -> Value {
+    let bus = format!("event-bus/{}", Names(&topology.name).bus());
+    arn(topology.partition, "events", route.region.as_str(), route.account.id.as_str(), bus)
+}

@@ -1,0 +1,161 @@
+//! Customer-managed keys: whose they are, and who else may use them follows from the copy graph.
+//!
+//! A copy between accounts is carried out by the service-linked role of AWS Backup in the account
+//! that receives it; it reads with the source's key and writes with its own.
+//! <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html>
+
+use crate::blueprint::Placed;
+use crate::facts::Partition;
+use crate::iam::{Policy, Principal, Statement, arn, root_arn};
+use crate::resources::Value;
+use crate::resources::kms_key::{Alias, Key};
+use crate::topology::Topology;
+
+const CONCERN: &str = "keys";
+
+/// Uses of a key that read what it encrypted.
+const READ: [&str; 3] = ["kms:Decrypt", "kms:DescribeKey", "kms:ReEncryptFrom"];
+
+/// Uses of a key that write.
+const WRITE: [&str; 4] =
+    ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"];
+
+/// Both.
+const READ_AND_WRITE: [&str; 5] =
+    ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+
+/// Grants, by which AWS services keep using a key while a job runs.
+const GRANT: [&str; 3] = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
+
+/// What others may do with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Encrypt only: copies come in.
+    Write,
+    /// Decrypt only: copies go out.
+    Read,
+    /// Both.
+    ReadAndWrite,
+}
+
+impl Use {
+    fn actions(self) -> Vec<&'static str> {
+        match self {
+            Self::Read => READ.to_vec(),
+            Self::Write => WRITE.to_vec(),
+            Self::ReadAndWrite => READ_AND_WRITE.to_vec(),
+        }
+    }
+}
+
+/// Who, outside the key's own account, may use it.
+#[derive(Debug, Clone)]
+pub(super) struct Users {
+    /// What they may do.
+    pub(super) allowed: Use,
+    /// Their accounts; `None` is every account of the organization.
+    pub(super) accounts: Option<Vec<String>>,
+    /// Patterns of the role ARNs that may.
+    pub(super) roles: Vec<String>,
+}
+
+/// A key with its alias and policy: the key is called `label`.
+pub(super) fn key(
+    topology: &Topology,
+    label: &str,
+    description: String,
+    alias: String,
+    users: Option<&Users>,
+) -> Vec<Placed> {
+    let key = Key { description, policy: vault_key_policy(topology, users).into_value() };
+    let key = Placed::new(CONCERN, label, key)
+        .comment(
+            "The service-linked role is named in a condition: KMS refuses a policy with a principal that is \
+             not there yet, and AWS Backup makes the role with the first vault.",
+        )
+        .protected();
+    let alias = Alias { name: alias, key: key.address().attribute("key_id") };
+    let alias = Placed::new(CONCERN, label, alias);
+    vec![key, alias]
+}
+
+/// The role by which AWS Backup itself acts in an account; `*` stands for any account.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackup.html>
+pub(super) fn service_linked_role(partition: Partition, account: impl Into<Value>) -> Value {
+    let role = "role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup";
+    arn(partition, "iam", "", account, role)
+}
+
+fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
+    let partition = topology.partition;
+    let organization = topology.organization.id.as_str();
+    let own_role = || service_linked_role(partition, Value::Account);
+    let policy = Policy::new()
+        .statement(owner(partition))
+        .statement(
+            Statement::allow("ServiceLinkedRole", READ_AND_WRITE)
+                .to(Principal::Anybody)
+                .on("*")
+                .when("StringEquals", "aws:PrincipalOrgID", organization)
+                .when("ArnEquals", "aws:PrincipalArn", own_role()),
+        )
+        .statement(
+            Statement::allow("ServiceLinkedRoleGrants", GRANT)
+                .to(Principal::Anybody)
+                .on("*")
+                .when("StringEquals", "aws:PrincipalOrgID", organization)
+                .when("ArnEquals", "aws:PrincipalArn", own_role())
+                .when("Bool", "kms:GrantIsForAWSResource", "true"),
+        );
+    let Some(users) = users else { return policy };
+    let principal = || match &users.accounts {
+        None => Principal::Anybody,
+        Some(accounts) => {
+            Principal::Aws(accounts.iter().map(|account| root_arn(partition, account.as_str())).collect())
+        }
+    };
+    let admitted = |statement: Statement| {
+        statement
+            .to(principal())
+            .on("*")
+            .when("StringEquals", "aws:PrincipalOrgID", organization)
+            .when("ArnLike", "aws:PrincipalArn", Value::texts(&users.roles))
+    };
+    policy
+        .statement(admitted(Statement::allow("CopyBetweenAccounts", users.allowed.actions())))
+        .statement(
+            admitted(Statement::allow("CopyBetweenAccountsGrants", GRANT))
+                .when("Bool", "kms:GrantIsForAWSResource", "true"),
+        )
+}
+
+/// The key for the alerts topic. SNS encrypts with it on behalf of EventBridge, for which KMS knows
+/// no condition on accounts.
+///
+/// <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>
+pub(super) fn topic_key(topology: &Topology, label: &str, description: String, alias: String) -> Vec<Placed> {
+    let policy = Policy::new().statement(owner(topology.partition)).statement(
+        Statement::allow("EventBridge", ["kms:Decrypt", "kms:GenerateDataKey*"])
+            .to(Principal::Service("events.amazonaws.com"))
+            .on("*"),
+    );
+    let key = Placed::new(CONCERN, label, Key { description, policy: policy.into_value() })
+        .comment(
+            "EventBridge cannot use the key of SNS itself, and conditions on the source account do not work \
+             for it here.",
+        )
+        .protected();
+    let alias = Alias { name: alias, key: key.address().attribute("key_id") };
+    let alias = Placed::new(CONCERN, label, alias);
+    vec![key, alias]
+}
+
+/// The account that owns the key rules it through its own IAM policies; without this statement a
+/// key can become unmanageable.
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+fn owner(partition: Partition) -> Statement {
+    Statement::allow("Owner", ["kms:*"])
+        .to(Principal::Aws(vec![root_arn(partition, Value::Account)]))
+        .on("*")
+}

@@ -1,0 +1,168 @@
+//! Wave 2: vaults, keys and the bus, in the central accounts.
+
+use super::super::{event_forwarding, event_hub, keys, roles, vault_access, vaults};
+use crate::blueprint::{Layout, Placed, Stack, Wave};
+use crate::facts::Region;
+use crate::resources::Value;
+use crate::spec::model::Access;
+use crate::topology::{Account, CentralVault, Names, Role, Topology};
+
+pub(super) fn add(topology: &Topology, layout: &mut Layout) {
+    for account in central_accounts(topology) {
+        let vaults: Vec<&CentralVault> =
+            topology.central_vaults.iter().filter(|vault| vault.account == account).collect();
+        let hub = topology.events.as_ref().filter(|route| route.account == account);
+        let mut regions: Vec<&Region> = Vec::new();
+        let hub_region = hub.map(|route| &route.region);
+        for region in vaults.iter().flat_map(|vault| &vault.regions).chain(hub_region) {
+            if !regions.contains(&region) {
+                regions.push(region);
+            }
+        }
+        let mut instances = Vec::new();
+        let Some(first) = regions.first() else { continue };
+        layout.inline(
+            &mut instances,
+            format!("central-{}", account.name),
+            "Roles of the central account.",
+            (&account, first),
+            account_wide(topology, !vaults.is_empty()),
+        );
+        for region in regions {
+            let mut resources: Vec<Placed> = vaults
+                .iter()
+                .filter(|vault| vault.regions.contains(region))
+                .flat_map(|vault| central_vault(topology, vault, region))
+                .collect();
+            if let Some(route) = topology.events.as_ref().filter(|_| !vaults.is_empty()) {
+                let prefix = format!("{}_", region.identifier());
+                resources.extend(event_forwarding::forwarding(topology, route, &prefix));
+            }
+            if let Some(route) = hub.filter(|route| route.region == *region) {
+                resources.extend(event_hub::event_hub(topology, route));
+            }
+            layout.inline(
+                &mut instances,
+                format!("central-{}-{region}", account.name),
+                "Vaults that receive copies, in one region.",
+                (&account, region),
+                resources,
+            );
+        }
+        layout.stacks.push(Stack {
+            name: format!("2-central-{}", account.name),
+            about: format!("Vaults, keys and events in the central account {}.", account.name),
+            wave: Wave::Central,
+            instances,
+        });
+    }
+}
+
+/// The accounts of the central vaults and of the bus, each once, in the spec's order.
+fn central_accounts(topology: &Topology) -> Vec<Account> {
+    let hub = topology.events.iter().map(|route| &route.account);
+    let mut accounts: Vec<Account> = Vec::new();
+    for account in topology.central_vaults.iter().map(|vault| &vault.account).chain(hub) {
+        if !accounts.contains(account) {
+            accounts.push(account.clone());
+        }
+    }
+    accounts
+}
+
+fn account_wide(topology: &Topology, has_vaults: bool) -> Vec<Placed> {
+    let mut resources = Vec::new();
+    if !has_vaults {
+        return resources;
+    }
+    if topology.groups.iter().any(|group| group.copy_back) {
+        let name = Names(&topology.name).copy_back_role();
+        resources.extend(roles::copy_back_role(topology.partition, &name));
+    }
+    if let Some(route) = &topology.events {
+        resources.extend(roles::forward_role(topology, route));
+    }
+    resources
+}
+
+/// Key, vault, access policy and lock of a central vault in one region.
+fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> Vec<Placed> {
+    let names = Names(&topology.name);
+    let label = format!("{}_{}", vault.name.as_str().replace('-', "_"), region.identifier());
+    let mut placed = Vec::new();
+    let key: Value = match vault.keys.get(region) {
+        Some(existing) => existing.to_string().into(),
+        None => {
+            let description = format!("Copies in backup vault {}", vault.vault);
+            let alias = names.key_alias(vault.name.as_str());
+            placed.extend(keys::key(topology, &label, description, alias, source_users(topology, vault).as_ref()));
+            placed[0].address().attribute("arn")
+        }
+    };
+    let resource = vaults::vault(&label, vault.vault.to_string(), key);
+    let accounts = source_accounts(topology, vault);
+    let policy = match vault.access {
+        Access::Organization => Some(None),
+        Access::Sources => (!accounts.is_empty()).then_some(Some(accounts.as_slice())),
+    };
+    let policy = policy
+        .map(|accounts| vault_access::copy_into(topology, &resource, "CopyFromSourceAccounts", accounts));
+    let lock = vault.lock.as_ref().map(|lock| vaults::lock(&resource, lock));
+    placed.push(resource);
+    placed.extend(policy);
+    placed.extend(lock);
+    placed
+}
+
+/// The accounts, by id and each once, that have a plan with a copy into this vault.
+fn source_accounts(topology: &Topology, vault: &CentralVault) -> Vec<String> {
+    let mut accounts: Vec<String> = Vec::new();
+    for (index, _) in topology.groups.iter().enumerate() {
+        for shape in &topology.groups[index].shapes {
+            let copies = shape.plans.iter().flat_map(|(plan, _)| &topology.plans[*plan].rules);
+            let mut copies = copies.flat_map(|rule| &rule.copies);
+            if copies.any(|copy| topology.central_vaults[copy.vault].name == vault.name) {
+                accounts.extend(shape.members.iter().map(|member| member.account.id.to_string()));
+            }
+        }
+    }
+    accounts.sort();
+    accounts.dedup();
+    accounts
+}
+
+/// Who, in the source accounts, may use the key of a central vault: their backup roles and their
+/// service-linked roles encrypt what they copy; they decrypt only where copies come back.
+fn source_users(topology: &Topology, vault: &CentralVault) -> Option<keys::Users> {
+    let accounts = source_accounts(topology, vault);
+    if accounts.is_empty() {
+        return None;
+    }
+    let copy_back = topology.groups.iter().any(|group| group.copy_back);
+    let mut roles = vec![any_account(&keys::service_linked_role(topology.partition, "*"))];
+    for shape in topology.groups.iter().flat_map(|group| &group.shapes) {
+        let arn = match &shape.role {
+            Role::Made(name) => format!("arn:{}:iam::*:role/{name}", topology.partition),
+            Role::Existing { arn, .. } => arn.as_str().replace("$account", "*"),
+        };
+        if !roles.contains(&arn) {
+            roles.push(arn);
+        }
+    }
+    Some(keys::Users {
+        allowed: if copy_back { keys::Use::ReadAndWrite } else { keys::Use::Write },
+        accounts: match vault.access {
+            Access::Sources => Some(accounts),
+            Access::Organization => None,
+        },
+        roles,
+    })
+}
+
+/// The text of an ARN without references.
+pub(super) fn any_account(arn: &Value) -> String {
+    match arn {
+        Value::Text(text) => text.clone(),
+        _ => String::new(),
+    }
+}

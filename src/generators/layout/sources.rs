@@ -1,0 +1,205 @@
+//! Wave 3: roles, vaults and plans, in the source accounts. Accounts that look alike share two
+//! blueprints: one for the account, one for each of its regions, since a role made once a region
+//! fails in the second one.
+
+use std::collections::BTreeSet;
+
+use super::super::{event_forwarding, keys, plans, region_settings, roles, vault_access, vaults};
+use super::central::any_account;
+use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Stack, Table, Wave};
+use crate::facts::ResourceType;
+use crate::iam::arn;
+use crate::resources::Value;
+use crate::spec::model::Roots;
+use crate::topology::{Group, Member, Names, Role, Shape, Topology};
+
+pub(super) fn add(topology: &Topology, layout: &mut Layout) {
+    for group in &topology.groups {
+        let mut whole: Vec<Instance> = Vec::new();
+        for shape in &group.shapes {
+            let account_wide = account_blueprint(topology, shape).map(|one| layout.blueprint(one));
+            let regional = layout.blueprint(regional_blueprint(topology, group, shape));
+            for member in &shape.members {
+                match topology.terraform.roots {
+                    Roots::Group => {
+                        let prefix = Some(member.account.name.as_str());
+                        instances(account_wide, regional, member, prefix, &mut whole);
+                    }
+                    Roots::Account => {
+                        let mut own = Vec::new();
+                        instances(account_wide, regional, member, None, &mut own);
+                        layout.stacks.push(Stack {
+                            name: format!("3-source-{}", member.account.name),
+                            about: format!("Backups of account {}.", member.account.name),
+                            wave: Wave::Sources,
+                            instances: own,
+                        });
+                    }
+                }
+            }
+        }
+        if !whole.is_empty() {
+            layout.stacks.push(Stack {
+                name: format!("3-source-{}", group.name),
+                about: format!("Backups of the accounts of group {}.", group.name),
+                wave: Wave::Sources,
+                instances: whole,
+            });
+        }
+    }
+}
+
+fn instances(
+    account_wide: Option<usize>,
+    regional: usize,
+    member: &Member,
+    prefix: Option<&str>,
+    instances: &mut Vec<Instance>,
+) {
+    let label = |name: &str| match prefix {
+        Some(account) if name == "account" => account.to_owned(),
+        Some(account) => format!("{account}_{name}"),
+        None => name.to_owned(),
+    };
+    let Some(home) = member.regions.first() else { return };
+    let mut after = Vec::new();
+    if let Some(blueprint) = account_wide {
+        after.push(instances.len());
+        instances.push(Instance {
+            blueprint,
+            account: member.account.clone(),
+            region: home.clone(),
+            label: label("account"),
+            after: Vec::new(),
+        });
+    }
+    for region in &member.regions {
+        instances.push(Instance {
+            blueprint: regional,
+            account: member.account.clone(),
+            region: region.clone(),
+            label: label(&region.identifier()),
+            after: after.clone(),
+        });
+    }
+}
+
+/// The roles of a source account; `None` when it has none to make.
+fn account_blueprint(topology: &Topology, shape: &Shape) -> Option<Blueprint> {
+    let mut resources = Vec::new();
+    if let Role::Made(name) = &shape.role {
+        resources.extend(roles::backup_role(topology.partition, name, &selected_types(topology, shape)));
+    }
+    if let Some(route) = &topology.events {
+        resources.extend(roles::forward_role(topology, route));
+    }
+    (!resources.is_empty()).then(|| Blueprint {
+        name: format!("{}-account", shape.label),
+        about: "What a source account needs once: its roles.".to_owned(),
+        form: Form::Shared,
+        tables: Vec::new(),
+        resources,
+    })
+}
+
+fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blueprint {
+    let names = Names(&topology.name);
+    let mut resources: Vec<Placed> = Vec::new();
+    let mut tables = plans::destinations(topology, shape);
+    let regions = shape.regions();
+    let types = selected_types(topology, shape);
+    resources.extend(region_settings::region_settings(topology, &types, &regions, "this"));
+    let key = if shape.keys.is_empty() {
+        let users = central_users(topology, group, shape);
+        let description = format!("Recovery points in backup vault {}", group.vault);
+        resources.extend(keys::key(topology, "local", description, names.key_alias("local"), users.as_ref()));
+        // The key itself, not its alias, so that the vault cannot be given another one by mistake.
+        resources[resources.len() - 2].address().attribute("arn")
+    } else {
+        tables.push(existing_keys(shape));
+        Value::Lookup("key_arn".to_owned())
+    };
+    let vault = vaults::vault("local", group.vault.to_string(), key);
+    let name = vault.address().attribute("name");
+    let way_back = group.copy_back.then(|| central_accounts(topology, shape)).filter(|all| !all.is_empty());
+    let policy = way_back.map(|accounts| {
+        vault_access::copy_into(topology, &vault, "CopyBackFromCentralAccounts", Some(&accounts))
+    });
+    resources.push(vault);
+    resources.extend(policy);
+    resources.extend(plans::plans(topology, shape, &name, &role_arn(topology, shape)));
+    if let Some(route) = &topology.events {
+        resources.extend(event_forwarding::forwarding(topology, route, ""));
+    }
+    Blueprint {
+        name: format!("{}-region", shape.label),
+        about: "What a source account needs in each region: key, vault, plans, events.".to_owned(),
+        form: Form::Shared,
+        tables,
+        resources,
+    }
+}
+
+fn existing_keys(shape: &Shape) -> Table {
+    let rows = shape.keys.iter().map(|(region, key)| (region.clone(), Value::from(key.to_string())));
+    Table {
+        name: "key_arn".to_owned(),
+        about: "The existing key of the local vault in each region.".to_owned(),
+        rows: rows.collect(),
+    }
+}
+
+/// Every type that a plan of the shape can select; empty when one of them selects any type.
+fn selected_types(topology: &Topology, shape: &Shape) -> BTreeSet<ResourceType> {
+    let plans = || shape.plans.iter().map(|(index, _)| &topology.plans[*index]);
+    if plans().any(|plan| plan.selection.types.is_empty()) {
+        return BTreeSet::new();
+    }
+    plans().flat_map(|plan| &plan.selection.types).copied().collect()
+}
+
+fn role_arn(topology: &Topology, shape: &Shape) -> Value {
+    match &shape.role {
+        Role::Made(name) => {
+            arn(topology.partition, "iam", "", Value::Account, format!("role/{name}"))
+        }
+        Role::Existing { arn: existing, .. } => match existing.as_str().split_once("$account") {
+            Some((before, after)) => Value::join([before.into(), Value::Account, after.into()]),
+            None => existing.to_string().into(),
+        },
+    }
+}
+
+/// The accounts that a shape's plans copy to, by id and each once.
+fn central_accounts(topology: &Topology, shape: &Shape) -> Vec<String> {
+    let rules = shape.plans.iter().flat_map(|(index, _)| &topology.plans[*index].rules);
+    let vaults = rules.flat_map(|rule| &rule.copies).map(|copy| &topology.central_vaults[copy.vault]);
+    let mut accounts: Vec<String> = vaults.map(|vault| vault.account.id.to_string()).collect();
+    accounts.sort();
+    accounts.dedup();
+    accounts
+}
+
+/// Who, in the central accounts, may use the key of a local vault: their service-linked role reads
+/// what it copies; where copies come back, their copy role writes too.
+fn central_users(topology: &Topology, group: &Group, shape: &Shape) -> Option<keys::Users> {
+    let accounts = central_accounts(topology, shape);
+    if accounts.is_empty() {
+        return None;
+    }
+    let partition = topology.partition;
+    let mut roles: Vec<String> = accounts
+        .iter()
+        .map(|account| any_account(&keys::service_linked_role(partition, account.as_str())))
+        .collect();
+    if group.copy_back {
+        let name = Names(&topology.name).copy_back_role();
+        let copy_back = accounts.iter().map(|account| format!("arn:{partition}:iam::{account}:role/{name}"));
+        roles.extend(copy_back);
+    }
+    Some(keys::Users {
+        allowed: if group.copy_back { keys::Use::ReadAndWrite } else { keys::Use::Read },
+        accounts: Some(accounts),
+        roles,
+    })
+}

@@ -1,0 +1,78 @@
+//! Backup vaults, their access policies and their locks.
+
+use super::{Form, Resource, Value};
+
+/// A backup vault. Its name and its key are fixed when it is made.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html>
+#[derive(Debug)]
+pub struct Vault {
+    /// The vault's name.
+    pub name: String,
+    /// The ARN of its key.
+    pub key: Value,
+}
+
+/// Who may do what with a vault, beyond its own account.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html>
+#[derive(Debug)]
+pub struct VaultPolicy {
+    /// The vault's name.
+    pub vault: Value,
+    /// The whole document; AWS takes no wildcard among its actions.
+    pub policy: Value,
+}
+
+/// Bounds for the retention of recovery points, in days.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html>
+#[derive(Debug)]
+pub struct VaultLock {
+    /// The vault's name.
+    pub vault: Value,
+    /// Shortest retention.
+    pub min: Option<u32>,
+    /// Longest retention.
+    pub max: Option<u32>,
+    /// Days until a compliance lock is final; without it the lock is one of governance.
+    pub changeable_for: Option<u32>,
+}
+
+impl Resource for Vault {
+    fn terraform_type(&self) -> &'static str {
+        "aws_backup_vault"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("name", self.name.as_str())
+            .argument("kms_key_arn", self.key.clone())
+    }
+}
+
+impl Resource for VaultPolicy {
+    fn terraform_type(&self) -> &'static str {
+        "aws_backup_vault_policy"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("backup_vault_name", self.vault.clone())
+            .argument("policy", self.policy.clone().json())
+    }
+}
+
+impl Resource for VaultLock {
+    fn terraform_type(&self) -> &'static str {
+        "aws_backup_vault_lock_configuration"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("backup_vault_name", self.vault.clone())
+            .maybe("min_retention_days", self.min)
+            .maybe("max_retention_days", self.max)
+            .maybe("changeable_for_days", self.changeable_for)
+    }
+}

@@ -1,0 +1,73 @@
+//! Roles, the managed policies attached to them, and their inline policies.
+
+use super::{Form, Resource, Value};
+
+/// A role.
+#[derive(Debug)]
+pub struct Role {
+    /// The role's name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Who may assume it.
+    pub trust: Value,
+}
+
+/// A managed policy attached to a role.
+#[derive(Debug)]
+pub struct RolePolicyAttachment {
+    /// The role's name.
+    pub role: Value,
+    /// The policy's ARN.
+    pub policy_arn: String,
+}
+
+/// A policy of a role's own.
+#[derive(Debug)]
+pub struct RolePolicy {
+    /// The policy's name.
+    pub name: String,
+    /// The role's name.
+    pub role: Value,
+    /// The whole document.
+    pub policy: Value,
+}
+
+impl Resource for Role {
+    fn terraform_type(&self) -> &'static str {
+        "aws_iam_role"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("name", self.name.as_str())
+            .argument("description", self.description.as_str())
+            .blank()
+            .argument("assume_role_policy", self.trust.clone().json())
+    }
+}
+
+impl Resource for RolePolicyAttachment {
+    fn terraform_type(&self) -> &'static str {
+        "aws_iam_role_policy_attachment"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("role", self.role.clone())
+            .argument("policy_arn", self.policy_arn.as_str())
+    }
+}
+
+impl Resource for RolePolicy {
+    fn terraform_type(&self) -> &'static str {
+        "aws_iam_role_policy"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("name", self.name.as_str())
+            .argument("role", self.role.clone())
+            .argument("policy", self.policy.clone().json())
+    }
+}

@@ -1,0 +1,47 @@
+//! Log groups and which services may write to them.
+
+use super::{Form, Resource, Value};
+
+/// A log group.
+#[derive(Debug)]
+pub struct LogGroup {
+    /// The group's name; EventBridge writes to groups under `/aws/events/`.
+    pub name: String,
+    /// Days that events are kept.
+    pub retention: u32,
+}
+
+/// Which services may write to log groups. A region has room for ten such policies.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html>
+#[derive(Debug)]
+pub struct LogResourcePolicy {
+    /// The policy's name.
+    pub name: String,
+    /// The whole document.
+    pub policy: Value,
+}
+
+impl Resource for LogGroup {
+    fn terraform_type(&self) -> &'static str {
+        "aws_cloudwatch_log_group"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("name", self.name.as_str())
+            .argument("retention_in_days", self.retention)
+    }
+}
+
+impl Resource for LogResourcePolicy {
+    fn terraform_type(&self) -> &'static str {
+        "aws_cloudwatch_log_resource_policy"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("policy_name", self.name.as_str())
+            .argument("policy_document", self.policy.clone().json())
+    }
+}

@@ -1,0 +1,35 @@
+//! AWS resources as Rust structs, one file each: what they need, and how they look in Terraform.
+//!
+//! A resource knows no spec and no other resource; references come in as [`Value`]s. To add one:
+//! the file with the struct and its [`Resource`] implementation, and one line here. Arguments and
+//! blocks are held against the provider's schema by a test.
+
+pub mod backup_global_settings;
+pub mod backup_plan;
+pub mod backup_region_settings;
+pub mod backup_vault;
+pub mod event_bus;
+pub mod event_rule;
+pub mod iam_role;
+pub mod kms_key;
+pub mod log_group;
+pub mod organization;
+pub mod organizations_delegated_administrator;
+pub mod organizations_policy;
+pub mod organizations_resource_policy;
+pub mod sns_topic;
+pub mod sqs_queue;
+mod form;
+mod value;
+
+pub use form::{Form, Item};
+pub use value::{Address, Value};
+
+/// One AWS resource, as both engines can spell it.
+pub trait Resource: std::fmt::Debug {
+    /// The Terraform type, as `aws_backup_vault`; with the prefix `data.` for a data source.
+    fn terraform_type(&self) -> &'static str;
+
+    /// The arguments and blocks in Terraform.
+    fn terraform(&self) -> Form;
+}

@@ -1,0 +1,24 @@
+//! A delegated administrator of AWS Backup.
+
+use super::{Form, Resource};
+
+/// An account that monitors the backups of the whole organization. It needs service access first.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html>
+#[derive(Debug)]
+pub struct DelegatedAdministrator {
+    /// The account's id.
+    pub account: String,
+}
+
+impl Resource for DelegatedAdministrator {
+    fn terraform_type(&self) -> &'static str {
+        "aws_organizations_delegated_administrator"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("account_id", self.account.as_str())
+            .argument("service_principal", "backup.amazonaws.com")
+    }
+}

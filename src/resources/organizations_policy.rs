@@ -1,0 +1,52 @@
+//! A backup policy of the organization, and its attachments.
+
+use super::{Form, Resource, Value};
+
+/// A backup policy.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html>
+#[derive(Debug)]
+pub struct BackupPolicy {
+    /// The policy's name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The document; both engines write it without blanks, which count towards its size.
+    pub content: Value,
+}
+
+/// A policy in force at the root, a unit or an account.
+#[derive(Debug)]
+pub struct PolicyAttachment {
+    /// The policy's id.
+    pub policy: Value,
+    /// The id of the root, the unit or the account.
+    pub target: String,
+}
+
+impl Resource for BackupPolicy {
+    fn terraform_type(&self) -> &'static str {
+        "aws_organizations_policy"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("name", self.name.as_str())
+            .argument("description", self.description.as_str())
+            .argument("type", "BACKUP_POLICY")
+            .blank()
+            .argument("content", self.content.clone().json())
+    }
+}
+
+impl Resource for PolicyAttachment {
+    fn terraform_type(&self) -> &'static str {
+        "aws_organizations_policy_attachment"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("policy_id", self.policy.clone())
+            .argument("target_id", self.target.as_str())
+    }
+}

@@ -1,0 +1,22 @@
+//! The organization's resource policy.
+
+use super::{Form, Resource, Value};
+
+/// The one resource policy of the organization; writing it replaces every statement it had.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html>
+#[derive(Debug)]
+pub struct ResourcePolicy {
+    /// The whole document.
+    pub policy: Value,
+}
+
+impl Resource for ResourcePolicy {
+    fn terraform_type(&self) -> &'static str {
+        "aws_organizations_resource_policy"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new().argument("content", self.policy.clone().json())
+    }
+}

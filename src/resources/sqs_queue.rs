@@ -1,0 +1,51 @@
+//! Queues and who may send to them.
+
+use super::{Form, Resource, Value};
+
+/// A standard queue that keeps messages for 14 days, the longest that SQS allows.
+///
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html>
+#[derive(Debug)]
+pub struct Queue {
+    /// The queue's name.
+    pub name: String,
+    /// The key's ARN; `None` lets SQS encrypt by itself.
+    pub key: Option<Value>,
+}
+
+/// Who may send to a queue.
+#[derive(Debug)]
+pub struct QueuePolicy {
+    /// The queue's URL.
+    pub queue: Value,
+    /// The whole document.
+    pub policy: Value,
+}
+
+impl Resource for Queue {
+    fn terraform_type(&self) -> &'static str {
+        "aws_sqs_queue"
+    }
+
+    fn terraform(&self) -> Form {
+        let form = Form::new()
+            .argument("name", self.name.as_str())
+            .argument("message_retention_seconds", 14 * 24 * 60 * 60);
+        match &self.key {
+            Some(key) => form.argument("kms_master_key_id", key.clone()),
+            None => form.argument("sqs_managed_sse_enabled", true),
+        }
+    }
+}
+
+impl Resource for QueuePolicy {
+    fn terraform_type(&self) -> &'static str {
+        "aws_sqs_queue_policy"
+    }
+
+    fn terraform(&self) -> Form {
+        Form::new()
+            .argument("queue_url", self.queue.clone())
+            .argument("policy", self.policy.clone().json())
+    }
+}

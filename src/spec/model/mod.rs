@@ -1,0 +1,73 @@
+//! The surface model: plain data, as written. Nothing is computed in it and it carries no places;
+//! defaults are resolved once, in `topology`.
+//!
+//! To add a key: the field here with its documentation (it becomes the JSON Schema and
+//! `docs/spec.md`), its meaning in `topology`, and the builder method in `spec::dsl`.
+
+mod central;
+mod events;
+mod organization;
+mod plans;
+mod settings;
+mod sources;
+mod terraform;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use central::{Access, CentralVault, CentralVaults, Lock, LockMode};
+pub use events::{Events, Logs, Notify, Occasion, Queue, Topic};
+pub use organization::{Organization, Statement};
+pub use plans::{Conditions, Copy, Delivery, Plan, Rule};
+pub use settings::{GlobalSettings, RegionSettings};
+pub use sources::{Exception, SourceGroup, SourceGroups};
+pub use terraform::{AssumeRole, AwsProvider, Backend, Roots, S3Backend, Terraform};
+
+use super::ids::{AccountId, Name, PlanName, SpecName};
+use super::version::Version;
+
+/// Tags by key.
+pub type Tags = IndexMap<String, String>;
+
+/// A whole spec: the backups of one organization on the 3-2-1 rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Spec {
+    /// Version of the spec language; `1`.
+    pub offsite: Version,
+
+    /// First part of every name that offsite gives, and the name of the tree under `output/`.
+    pub name: SpecName,
+
+    /// The organization and what is switched on in it.
+    pub organization: Organization,
+
+    /// Every account that the spec speaks of, by a name of its own.
+    pub accounts: IndexMap<Name, AccountId>,
+
+    /// The shared vault that receives the second copies: one, or several by name.
+    pub central: CentralVaults,
+
+    /// The accounts whose resources are protected: one group, or several by name.
+    pub sources: SourceGroups,
+
+    /// What is backed up when, how long it is kept and where it is copied.
+    pub plans: IndexMap<PlanName, Plan>,
+
+    /// Which job events are collected in the central account and who hears of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<Events>,
+
+    /// Region settings beyond those that follow from the plans.
+    #[serde(default, skip_serializing_if = "RegionSettings::is_default")]
+    pub region_settings: RegionSettings,
+
+    /// How the Terraform is laid out and how it reaches the accounts.
+    #[serde(default, skip_serializing_if = "Terraform::is_default")]
+    pub terraform: Terraform,
+
+    /// Tags of every resource that can carry tags.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub tags: Tags,
+}

@@ -1,0 +1,64 @@
+//! Central vaults, resolved.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::Account;
+use crate::facts::Region;
+use crate::spec::Path;
+use crate::spec::duration::Days;
+use crate::spec::ids::{KeyArn, Name, VaultName};
+use crate::spec::model::{Access, LockMode};
+
+/// A vault in a central account, in one region or several.
+#[derive(Debug, Clone)]
+pub struct CentralVault {
+    /// The vault's name in the spec; `central` for a single one.
+    pub name: Name,
+    /// The vault's place.
+    pub path: Path,
+    /// The account that owns it.
+    pub account: Account,
+    /// The vault's name at AWS, the same in every region.
+    pub vault: VaultName,
+    /// Source region to the region it copies to, in the spec's order.
+    pub pairs: IndexMap<Region, Region>,
+    /// The regions in which the vault exists, each once, in the spec's order.
+    pub regions: Vec<Region>,
+    /// Existing keys, by region; other regions get a key of their own.
+    pub keys: BTreeMap<Region, KeyArn>,
+    /// The lock.
+    pub lock: Option<Lock>,
+    /// Who may copy into the vault.
+    pub access: Access,
+}
+
+/// A vault lock, in days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// The lock's place.
+    pub path: Path,
+    /// Governance or compliance.
+    pub mode: LockMode,
+    /// Shortest retention that the vault accepts.
+    pub min: Option<Days>,
+    /// Longest retention that the vault accepts.
+    pub max: Option<Days>,
+    /// How long a compliance lock can be lifted.
+    pub changeable_for: Option<Days>,
+    /// Whether the spec has the explicit word for a compliance lock.
+    pub irreversible: bool,
+}
+
+impl CentralVault {
+    /// The region that `source` copies to.
+    pub fn region_for(&self, source: &Region) -> Option<&Region> {
+        self.pairs.get(source)
+    }
+
+    /// The source regions that copy to `region`.
+    pub fn sources_of<'a>(&'a self, region: &'a Region) -> impl Iterator<Item = &'a Region> {
+        self.pairs.iter().filter(move |(_, central)| *central == region).map(|(source, _)| source)
+    }
+}

@@ -1,0 +1,62 @@
+//! The copy graph: every way that a recovery point takes.
+
+use super::{CentralVault, Copy, Member, Plan, Rule, Topology};
+use crate::facts::Region;
+
+/// One way out: from a source account and region into a central vault.
+#[derive(Debug, Clone, Copy)]
+pub struct CopyPath<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The rule.
+    pub rule: &'a Rule,
+    /// The copy action.
+    pub copy: &'a Copy,
+    /// The central vault.
+    pub vault: &'a CentralVault,
+    /// The source account.
+    pub member: &'a Member,
+    /// The source region.
+    pub source: &'a Region,
+    /// The central region.
+    pub destination: &'a Region,
+}
+
+impl Topology {
+    /// Every copy action with its rule and plan, once, whatever the number of accounts.
+    pub fn copy_actions(&self) -> impl Iterator<Item = (&Plan, &Rule, &Copy, &CentralVault)> {
+        self.plans.iter().flat_map(move |plan| {
+            plan.rules.iter().flat_map(move |rule| {
+                rule.copies.iter().map(move |copy| (plan, rule, copy, &self.central_vaults[copy.vault]))
+            })
+        })
+    }
+
+    /// Every way from a source account and region into a central vault.
+    pub fn copy_paths(&self) -> impl Iterator<Item = CopyPath<'_>> {
+        self.plans.iter().enumerate().flat_map(move |(index, plan)| {
+            plan.groups.iter().flat_map(move |group| self.plan_paths(index, plan, *group))
+        })
+    }
+
+    fn plan_paths<'a>(
+        &'a self,
+        index: usize,
+        plan: &'a Plan,
+        group: usize,
+    ) -> impl Iterator<Item = CopyPath<'a>> {
+        let shapes = self.groups[group].shapes.iter();
+        let members = shapes.filter(move |shape| shape.has_plan(index)).flat_map(|s| &s.members);
+        members.flat_map(move |member| {
+            member.regions.iter().flat_map(move |source| {
+                plan.rules.iter().flat_map(move |rule| {
+                    rule.copies.iter().filter_map(move |copy| {
+                        let vault = &self.central_vaults[copy.vault];
+                        let destination = vault.region_for(source)?;
+                        Some(CopyPath { plan, rule, copy, vault, member, source, destination })
+                    })
+                })
+            })
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The spec with every default, group and pairing spelled out. Plain data; the only thing that
+//! checks and generators read.
+//!
+//! Each part keeps the path of the spec it came from, so that a finding can name its place. The
+//! topology knows no engine: neither Terraform's words nor CloudFormation's.
+
+mod central;
+mod copies;
+mod events;
+mod faults;
+mod names;
+mod organization;
+mod plans;
+mod resolve;
+mod sources;
+
+use indexmap::IndexMap;
+
+pub use central::{CentralVault, Lock};
+pub use copies::CopyPath;
+pub use names::Names;
+pub use events::{EventRoute, LogGroup, Queue, Topic};
+pub use organization::{GlobalSettings, Organization, Target, TargetId};
+pub use plans::{Copy, Lifecycle, Plan, Rule, Selection};
+pub use resolve::resolve;
+pub use sources::{Group, Member, Role, Shape};
+
+use crate::facts::{Partition, ResourceType};
+use crate::spec::Path;
+use crate::spec::ids::{AccountId, Name, SpecName};
+use crate::spec::model::{Tags, Terraform};
+
+/// An account of the organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The account's name in the spec.
+    pub name: Name,
+    /// Its id.
+    pub id: AccountId,
+}
+
+/// Everything that the spec means.
+#[derive(Debug, Clone)]
+pub struct Topology {
+    /// The spec's name.
+    pub name: SpecName,
+    /// The partition that all regions lie in.
+    pub partition: Partition,
+    /// Tags of every resource, in the spec's order.
+    pub tags: Tags,
+    /// The organization.
+    pub organization: Organization,
+    /// The accounts that the spec names, in its order.
+    pub accounts: IndexMap<Name, Account>,
+    /// The central vaults, in the spec's order.
+    pub central_vaults: Vec<CentralVault>,
+    /// The source groups, in the spec's order.
+    pub groups: Vec<Group>,
+    /// The plans, in the spec's order.
+    pub plans: Vec<Plan>,
+    /// Where job events go; `None` when the spec has none.
+    pub events: Option<EventRoute>,
+    /// Types that are opted in besides those of the plans.
+    pub extra_opt_in: Vec<ResourceType>,
+    /// Types that AWS Backup manages in full, and where the spec says so.
+    pub full_management: Vec<ResourceType>,
+    /// Where the spec speaks of full management; the root when it does not.
+    pub full_management_path: Path,
+    /// How the Terraform is laid out.
+    pub terraform: Terraform,
+}

@@ -1,0 +1,75 @@
+//! Names that offsite gives, all from the spec's own name, so that two specs can share an
+//! organization.
+
+use crate::spec::ids::SpecName;
+
+/// The names that follow from a spec's name.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a>(pub &'a SpecName);
+
+impl Names<'_> {
+    /// The role that AWS Backup assumes in a source account.
+    pub fn backup_role(self) -> String {
+        format!("{}-backup", self.0)
+    }
+
+    /// The role that copies recovery points back, in a central account.
+    pub fn copy_back_role(self) -> String {
+        format!("{}-backup-copy-back", self.0)
+    }
+
+    /// The role with which EventBridge puts events on the central bus.
+    pub fn forward_role(self) -> String {
+        format!("{}-backup-events", self.0)
+    }
+
+    /// The bus that collects job events.
+    pub fn bus(self) -> String {
+        format!("{}-backup-events", self.0)
+    }
+
+    /// The rule for one job type, forwarding or notifying.
+    pub fn job_rule(self, job: &str) -> String {
+        format!("{}-backup-{job}-jobs", self.0)
+    }
+
+    /// The topic that people subscribe to.
+    pub fn topic(self) -> String {
+        format!("{}-backup-alerts", self.0)
+    }
+
+    /// The queue that programs read.
+    pub fn queue(self) -> String {
+        format!("{}-backup-alerts", self.0)
+    }
+
+    /// The queue for events that could not be delivered.
+    pub fn dead_letter_queue(self) -> String {
+        format!("{}-backup-events-undelivered", self.0)
+    }
+
+    /// The log group; EventBridge writes to groups under `/aws/events/`.
+    pub fn log_group(self) -> String {
+        format!("/aws/events/{}-backup-jobs", self.0)
+    }
+
+    /// The local vault.
+    pub fn local_vault(self) -> String {
+        format!("{}-local", self.0)
+    }
+
+    /// A central vault, by its name in the spec.
+    pub fn central_vault(self, central: &str) -> String {
+        format!("{}-{central}", self.0)
+    }
+
+    /// The alias of a key, for what it protects.
+    pub fn key_alias(self, purpose: &str) -> String {
+        format!("alias/{}-backup-{purpose}", self.0)
+    }
+
+    /// A plan in the accounts, or a plan or policy of the organization.
+    pub fn plan(self, plan: &str) -> String {
+        format!("{}-{plan}", self.0)
+    }
+}

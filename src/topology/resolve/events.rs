@@ -1,0 +1,105 @@
+//! Job events: the bus and those who hear of them.
+
+use indexmap::IndexMap;
+
+use super::super::faults::Faults;
+use super::super::{Account, CentralVault, EventRoute, LogGroup, Queue, Topic};
+use super::Resolver;
+use crate::facts::JobType;
+use crate::spec::Path;
+use crate::spec::duration::Days;
+use crate::spec::ids::Name;
+use crate::spec::model::{Events, Notify};
+
+/// How long CloudWatch Logs can keep events, in days.
+/// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>
+const LOG_RETENTIONS: [u32; 22] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+impl Resolver<'_> {
+    pub(super) fn events(
+        &self,
+        accounts: &IndexMap<Name, Account>,
+        vaults: &[CentralVault],
+        faults: &mut Faults,
+    ) -> Option<EventRoute> {
+        let spec = self.spec.events.as_ref()?;
+        let path = Path::root().key("events");
+        if spec.notify.is_empty() {
+            faults.choice(
+                path.key("notify"),
+                "nobody hears of job events".to_owned(),
+                "the list is empty",
+                "name `sns`, `sqs` or `logs`, or remove `events`",
+            );
+        }
+        self.unheard(spec, &path, faults);
+        let account = match &spec.account {
+            Some(name) => self.account(accounts, name, path.key("account"), faults),
+            None => vaults.first().map(|vault| vault.account.clone()),
+        };
+        let first = vaults.first().and_then(|vault| vault.regions.first());
+        let (account, region) = (account?, spec.region.clone().or_else(|| first.cloned())?);
+        let topic = spec.notify.contains(&Notify::Sns).then(|| Topic {
+            existing: spec.sns.topic.clone(),
+            emails: spec.sns.emails.clone(),
+        });
+        let existing = topic.as_ref().and_then(|topic| topic.existing.as_ref());
+        if let Some(arn) = existing
+            && (arn.account() != account.id.as_str() || arn.region() != region.as_str())
+        {
+            faults.mismatch(
+                path.key("sns").key("topic"),
+                "the topic is not where the bus is".to_owned(),
+                format!("a topic of {} in {}, the bus is of {} in {region}", arn.account(), arn.region(), account.id),
+                "a rule reaches a topic of its own account and region only",
+            );
+        }
+        let queue = spec.notify.contains(&Notify::Sqs).then(|| Queue { key: spec.sqs.key.clone() });
+        let log_group = spec.notify.contains(&Notify::Logs).then(|| {
+            let keep = spec.logs.keep.map_or(Days(365), |length| length.days());
+            if !LOG_RETENTIONS.contains(&keep.0) {
+                let longer = LOG_RETENTIONS.iter().find(|known| **known > keep.0).unwrap_or(&3653);
+                faults.mismatch(
+                    path.key("logs").key("keep"),
+                    format!("CloudWatch Logs cannot keep events for {keep}"),
+                    "not one of its lengths".to_owned(),
+                    &format!("the next longer one is `{longer}d`"),
+                );
+            }
+            LogGroup { keep }
+        });
+        let all = [JobType::Backup, JobType::Copy, JobType::Restore];
+        let jobs = all.into_iter().filter(|job| spec.jobs.is_empty() || spec.jobs.contains(job));
+        Some(EventRoute {
+            occasion: spec.on,
+            jobs: jobs.collect(),
+            account,
+            region,
+            topic,
+            queue,
+            log_group,
+            path,
+        })
+    }
+
+    /// Details of a way that `notify` does not name would be silently without effect.
+    fn unheard(&self, spec: &Events, path: &Path, faults: &mut Faults) {
+        let details = [
+            ("sns", Notify::Sns, spec.sns.is_default()),
+            ("sqs", Notify::Sqs, spec.sqs.is_default()),
+            ("logs", Notify::Logs, spec.logs.is_default()),
+        ];
+        for (key, way, default) in details {
+            if !default && !spec.notify.contains(&way) {
+                faults.choice(
+                    path.key(key),
+                    format!("`{key}` is described but not notified"),
+                    "has no effect",
+                    &format!("add `{key}` to `notify`, or remove it here"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Source groups: accounts, regions, exceptions, shapes.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::super::faults::Faults;
+use super::super::{Account, Group, Member, Role, Shape};
+use super::Resolver;
+use super::central::keys_by_region;
+use crate::facts::Region;
+use crate::spec::Path;
+use crate::spec::ids::{Name, RoleArn, VaultName};
+use crate::spec::model::{Exception, SourceGroup};
+use crate::spec::one_or_named::OneOrNamed;
+
+impl Resolver<'_> {
+    /// The groups with their names and places; a single one is called `source`.
+    pub(super) fn source_groups(&self) -> Vec<(Name, Path, &SourceGroup)> {
+        let path = Path::root().key("sources");
+        match &self.spec.sources {
+            OneOrNamed::One(one) => vec![(Name::new("source"), path, one)],
+            OneOrNamed::Named(named) => named
+                .iter()
+                .map(|(name, group)| (name.clone(), path.key(name.to_string()), group))
+                .collect(),
+        }
+    }
+
+    /// The groups, with every account in the shape it belongs to; plans are added later.
+    pub(super) fn groups(
+        &self,
+        accounts: &IndexMap<Name, Account>,
+        faults: &mut Faults,
+    ) -> Vec<Group> {
+        let mut seen: BTreeMap<Name, Path> = BTreeMap::new();
+        let mut groups = Vec::new();
+        for (name, path, spec) in self.source_groups() {
+            for (list, empty) in [("accounts", spec.accounts.is_empty()), ("regions", spec.regions.is_empty())] {
+                if empty {
+                    faults.choice(
+                        path.key(list),
+                        format!("source group `{name}` has no {list}"),
+                        "the list is empty",
+                        "name at least one, or remove the group",
+                    );
+                }
+            }
+            for (account, _) in &spec.exceptions {
+                if !spec.accounts.contains(account) {
+                    faults.undefined(
+                        path.key("exceptions").key(account.to_string()),
+                        "account of the group",
+                        account.as_str(),
+                        spec.accounts.iter().map(Name::as_str),
+                    );
+                }
+            }
+            let default = || VaultName::parse(&self.names.local_vault()).ok();
+            // A spec name has at most 20 characters, so the default always fits.
+            let Some(vault) = spec.vault.clone().or_else(default) else { continue };
+            let shapes = self.shapes(&name, &path, spec, accounts, &mut seen, faults);
+            groups.push(Group { name, path, vault, copy_back: spec.copy_back, shapes });
+        }
+        groups
+    }
+
+    fn shapes(
+        &self,
+        name: &Name,
+        path: &Path,
+        spec: &SourceGroup,
+        accounts: &IndexMap<Name, Account>,
+        seen: &mut BTreeMap<Name, Path>,
+        faults: &mut Faults,
+    ) -> Vec<Shape> {
+        let mut common = Shape {
+            label: name.to_string(),
+            members: Vec::new(),
+            role: self.role(spec.role.as_ref(), &path.key("role")),
+            keys: BTreeMap::new(),
+            plans: Vec::new(),
+        };
+        let mut others = Vec::new();
+        for (index, account_name) in spec.accounts.iter().enumerate() {
+            let place = path.key("accounts").index(index);
+            let Some(account) = self.account(accounts, account_name, place.clone(), faults) else {
+                continue;
+            };
+            if let Some(first) = seen.get(account_name) {
+                faults.repeated(
+                    place,
+                    format!("account `{account_name}` is a source twice"),
+                    first.clone(),
+                );
+                continue;
+            }
+            seen.insert(account_name.clone(), place.clone());
+            let exception = spec.exceptions.get(account_name);
+            let exception_path = path.key("exceptions").key(account_name.to_string());
+            let (regions, regions_path) = match exception.and_then(|one| one.regions.as_ref()) {
+                Some(regions) => (regions, exception_path.key("regions")),
+                None => (&spec.regions, path.key("regions")),
+            };
+            let regions = once_each(regions, &regions_path, faults);
+            let member = Member { account, regions, path: place, regions_path };
+            match exception.filter(|one| changes_shape(one)) {
+                None => common.members.push(member),
+                Some(one) => {
+                    let keys = keys_by_region(
+                        &one.keys,
+                        &exception_path.key("keys"),
+                        &member.account,
+                        &member.regions,
+                        faults,
+                    );
+                    let role = match &one.role {
+                        Some(role) => self.role(Some(role), &exception_path.key("role")),
+                        None => common.role.clone(),
+                    };
+                    others.push(Shape {
+                        label: format!("{name}-{account_name}"),
+                        members: vec![member],
+                        role,
+                        keys,
+                        plans: Vec::new(),
+                    });
+                }
+            }
+        }
+        let common = (!common.members.is_empty()).then_some(common);
+        common.into_iter().chain(others).collect()
+    }
+
+    fn role(&self, existing: Option<&RoleArn>, path: &Path) -> Role {
+        match existing {
+            Some(arn) => Role::Existing { arn: arn.clone(), path: path.clone() },
+            None => Role::Made(self.names.backup_role()),
+        }
+    }
+}
+
+/// Whether an account with this exception needs blueprints of its own; other regions alone do not.
+fn changes_shape(exception: &Exception) -> bool {
+    !(exception.without.is_empty()
+        && exception.keep.is_empty()
+        && exception.role.is_none()
+        && exception.keys.is_empty())
+}
+
+fn once_each(regions: &[Region], path: &Path, faults: &mut Faults) -> Vec<Region> {
+    let mut once: Vec<Region> = Vec::new();
+    for (index, region) in regions.iter().enumerate() {
+        match once.iter().position(|known| known == region) {
+            None => once.push(region.clone()),
+            Some(first) => faults.repeated(
+                path.index(index),
+                format!("region {region} is listed twice"),
+                path.index(first),
+            ),
+        }
+    }
+    once
+}
