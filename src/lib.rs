@@ -6,9 +6,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod blueprint;
 pub mod diagnostics;
 pub mod diff;
 pub mod facts;
+pub mod generators;
+pub mod iam;
+pub mod resources;
 pub mod spec;
 pub mod terraform;
+pub mod topology;
 pub mod tree;

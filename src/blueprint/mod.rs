@@ -78,7 +78,11 @@ pub struct Placed {
 
 impl Placed {
     /// A resource without anything special.
-    pub fn new(concern: &'static str, label: impl Into<String>, resource: impl Resource + 'static) -> Self {
+    pub fn new(
+        concern: &'static str,
+        label: impl Into<String>,
+        resource: impl Resource + 'static,
+    ) -> Self {
         Self {
             label: label.into(),
             concern,
@@ -120,8 +124,13 @@ impl Placed {
 
     /// Leaves entries of an argument as AWS has them.
     #[must_use]
-    pub fn leaving(mut self, argument: &'static str, keys: impl IntoIterator<Item = String>) -> Self {
-        self.left_alone.extend(keys.into_iter().map(|key| (argument, key)));
+    pub fn leaving(
+        mut self,
+        argument: &'static str,
+        keys: impl IntoIterator<Item = String>,
+    ) -> Self {
+        self.left_alone
+            .extend(keys.into_iter().map(|key| (argument, key)));
         self
     }
 

@@ -11,8 +11,8 @@ use super::selections;
 use crate::blueprint::Placed;
 use crate::facts::Region;
 use crate::facts::limits::BACKUP_POLICY_CHARACTERS;
-use crate::resources::organizations_policy::{BackupPolicy, PolicyAttachment};
 use crate::resources::Value;
+use crate::resources::organizations_policy::{BackupPolicy, PolicyAttachment};
 use crate::spec::model::Delivery;
 use crate::topology::{Group, Lifecycle, Names, Plan, Role, Rule, Topology};
 
@@ -48,7 +48,11 @@ pub fn policy_documents(topology: &Topology) -> Vec<PolicyDocument> {
         }
         let name = Names(&topology.name).plan(plan.name.as_str());
         let plans = regional_plans(topology, plan);
-        let whole = PolicyDocument { plan: index, name: name.clone(), content: document(&plans) };
+        let whole = PolicyDocument {
+            plan: index,
+            name: name.clone(),
+            content: document(&plans),
+        };
         if plans.len() < 2 || whole.characters() <= BACKUP_POLICY_CHARACTERS {
             documents.push(whole);
             continue;
@@ -69,7 +73,10 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
         let plan = &topology.plans[document.plan];
         let label = document.name.replace('.', "_");
         let policy = BackupPolicy {
-            description: format!("Plan {} of {}, for every account below its targets.", plan.name, topology.name),
+            description: format!(
+                "Plan {} of {}, for every account below its targets.",
+                plan.name, topology.name
+            ),
             name: document.name,
             content: document.content,
         };
@@ -82,8 +89,15 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
         let id = policy.address().attribute("id");
         placed.push(policy);
         for target in &plan.targets {
-            let attachment = PolicyAttachment { policy: id.clone(), target: target.id.as_str().to_owned() };
-            placed.push(Placed::new(CONCERN, format!("{label}_{}", target.name), attachment));
+            let attachment = PolicyAttachment {
+                policy: id.clone(),
+                target: target.id.as_str().to_owned(),
+            };
+            placed.push(Placed::new(
+                CONCERN,
+                format!("{label}_{}", target.name),
+                attachment,
+            ));
         }
     }
     placed
@@ -94,18 +108,27 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
 fn regional_plans(topology: &Topology, plan: &Plan) -> IndexMap<String, Value> {
     let groups = || plan.groups.iter().map(|index| &topology.groups[*index]);
     let mut regions: Vec<Region> = Vec::new();
-    for region in groups().flat_map(Group::members).flat_map(|member| &member.regions) {
+    for region in groups()
+        .flat_map(Group::members)
+        .flat_map(|member| &member.regions)
+    {
         if !regions.contains(region) {
             regions.push(region.clone());
         }
     }
-    let Some(group) = groups().next() else { return IndexMap::new() };
+    let Some(group) = groups().next() else {
+        return IndexMap::new();
+    };
     // AWS shows names of merged plans in lower case; written so, they merge as they read.
-    let name = Names(&topology.name).plan(plan.name.as_str()).to_lowercase();
+    let name = Names(&topology.name)
+        .plan(plan.name.as_str())
+        .to_lowercase();
     let copies = || plan.rules.iter().flat_map(|rule| &rule.copies);
     let same = copies().all(|copy| {
         let vault = &topology.central_vaults[copy.vault];
-        regions.windows(2).all(|pair| vault.region_for(&pair[0]) == vault.region_for(&pair[1]))
+        regions
+            .windows(2)
+            .all(|pair| vault.region_for(&pair[0]) == vault.region_for(&pair[1]))
     });
     if same {
         return IndexMap::from([(name, plan_body(topology, plan, group, &regions))]);
@@ -119,10 +142,16 @@ fn regional_plans(topology: &Topology, plan: &Plan) -> IndexMap<String, Value> {
 
 fn plan_body(topology: &Topology, plan: &Plan, group: &Group, regions: &[Region]) -> Value {
     let rules = plan.rules.iter().map(|rule| {
-        (rule.name.as_str().to_lowercase(), rule_body(topology, rule, group, &regions[0]))
+        (
+            rule.name.as_str().to_lowercase(),
+            rule_body(topology, rule, group, &regions[0]),
+        )
     });
     Value::map([
-        ("regions", assign(Value::texts(regions.iter().map(Region::as_str)))),
+        (
+            "regions",
+            assign(Value::texts(regions.iter().map(Region::as_str))),
+        ),
         ("rules", Value::map(rules)),
         ("selections", selection_body(topology, plan, group)),
     ])
@@ -133,8 +162,14 @@ fn rule_body(topology: &Topology, rule: &Rule, group: &Group, region: &Region) -
     let mut set = |key: &str, value: Value| body.insert(key.to_owned(), value);
     set("schedule_expression", assign(rule.schedule.expression()));
     set("target_backup_vault_name", assign(group.vault.as_str()));
-    set("start_backup_window_minutes", assign(rule.start_window.0.to_string()));
-    set("complete_backup_window_minutes", assign(rule.completion_window.0.to_string()));
+    set(
+        "start_backup_window_minutes",
+        assign(rule.start_window.0.to_string()),
+    );
+    set(
+        "complete_backup_window_minutes",
+        assign(rule.completion_window.0.to_string()),
+    );
     if rule.continuous {
         set("enable_continuous_backup", assign("true"));
     }
@@ -143,8 +178,11 @@ fn rule_body(topology: &Topology, rule: &Rule, group: &Group, region: &Region) -
     }
     let copies = rule.copies.iter().filter_map(|copy| {
         let vault = &topology.central_vaults[copy.vault];
-        let Value::Text(arn) = vault_arn(topology, vault, vault.region_for(region)?) else { return None };
-        let mut action = IndexMap::from([("target_backup_vault_arn".to_owned(), assign(arn.as_str()))]);
+        let Value::Text(arn) = vault_arn(topology, vault, vault.region_for(region)?) else {
+            return None;
+        };
+        let mut action =
+            IndexMap::from([("target_backup_vault_arn".to_owned(), assign(arn.as_str()))]);
         if copy.lifecycle != Lifecycle::default() {
             action.insert("lifecycle".to_owned(), lifecycle_body(copy.lifecycle));
         }
@@ -156,7 +194,10 @@ fn rule_body(topology: &Topology, rule: &Rule, group: &Group, region: &Region) -
     }
     if !rule.recovery_point_tags.is_empty() {
         let tags = rule.recovery_point_tags.iter().map(|(key, value)| {
-            let pair = [("tag_key", assign(key.as_str())), ("tag_value", assign(value.as_str()))];
+            let pair = [
+                ("tag_key", assign(key.as_str())),
+                ("tag_value", assign(value.as_str())),
+            ];
             (key.as_str(), Value::map(pair))
         });
         set("recovery_point_tags", Value::map(tags));
@@ -169,7 +210,9 @@ fn lifecycle_body(lifecycle: Lifecycle) -> Value {
         ("move_to_cold_storage_after_days", lifecycle.cold_after),
         ("delete_after_days", lifecycle.keep),
     ];
-    let set = days.into_iter().filter_map(|(key, days)| Some((key, assign(days?.0.to_string()))));
+    let set = days
+        .into_iter()
+        .filter_map(|(key, days)| Some((key, assign(days?.0.to_string()))));
     Value::map(set)
 }
 
@@ -179,8 +222,9 @@ fn selection_body(topology: &Topology, plan: &Plan, group: &Group) -> Value {
         Role::Existing { arn, .. } => arn.to_string(),
     });
     let types = plan.selection.resource_types.iter();
-    let mut types: Vec<String> =
-        types.map(|one| one.backup_policy_resource_type(topology.partition)).collect();
+    let mut types: Vec<String> = types
+        .map(|one| one.backup_policy_resource_type(topology.partition))
+        .collect();
     types.dedup();
     if types.is_empty() {
         types.push("*".to_owned());
@@ -190,18 +234,24 @@ fn selection_body(topology: &Topology, plan: &Plan, group: &Group) -> Value {
         ("resource_types".to_owned(), assign(Value::texts(types))),
     ]);
     let mut groups: IndexMap<&str, IndexMap<String, Value>> = IndexMap::new();
-    for (position, (operator, key, value)) in
-        selections::conditions(&plan.selection).into_iter().enumerate()
+    for (position, (operator, key, value)) in selections::conditions(&plan.selection)
+        .into_iter()
+        .enumerate()
     {
         let condition = [
             ("condition_key", assign(key)),
             ("condition_value", assign(value)),
         ];
         let name = format!("condition-{}", position + 1);
-        groups.entry(operator).or_default().insert(name, Value::map(condition));
+        groups
+            .entry(operator)
+            .or_default()
+            .insert(name, Value::map(condition));
     }
     if !groups.is_empty() {
-        let groups = groups.into_iter().map(|(operator, group)| (operator, Value::Map(group)));
+        let groups = groups
+            .into_iter()
+            .map(|(operator, group)| (operator, Value::Map(group)));
         selection.insert("conditions".to_owned(), Value::map(groups));
     }
     let named = Value::map([("protected", Value::Map(selection))]);
@@ -224,9 +274,10 @@ fn json(value: &Value) -> serde_json::Value {
         Value::Number(number) => serde_json::Value::from(*number),
         Value::Text(text) => serde_json::Value::String(text.clone()),
         Value::List(items) => serde_json::Value::Array(items.iter().map(json).collect()),
-        Value::Map(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
-        }
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect(),
         // A backup policy has no references: these do not occur in it.
         Value::Join(_)
         | Value::Json(_)

@@ -52,7 +52,9 @@ pub(super) fn delegation(topology: &Topology) -> Vec<Placed> {
         .delegated_administrators
         .iter()
         .map(|(account, _)| {
-            let administrator = DelegatedAdministrator { account: account.id.to_string() };
+            let administrator = DelegatedAdministrator {
+                account: account.id.to_string(),
+            };
             Placed::new(CONCERN, account.name.as_str(), administrator).after(switches::address())
         })
         .collect();
@@ -60,7 +62,9 @@ pub(super) fn delegation(topology: &Topology) -> Vec<Placed> {
         return placed;
     }
     let administrators: Vec<Address> = placed.iter().map(Placed::address).collect();
-    let policy = ResourcePolicy { policy: resource_policy(topology).into_value() };
+    let policy = ResourcePolicy {
+        policy: resource_policy(topology).into_value(),
+    };
     let mut policy = Placed::new(CONCERN, "this", policy)
         .comment(
             "An organization has one resource policy, and writing it replaces all it held: statements of \
@@ -75,7 +79,9 @@ pub(super) fn delegation(topology: &Topology) -> Vec<Placed> {
 fn resource_policy(topology: &Topology) -> Policy {
     let organization = &topology.organization;
     let kept = organization.resource_policy.iter().flatten();
-    let policy = kept.fold(Policy::new(), |policy, statement| policy.verbatim(plain(statement)));
+    let policy = kept.fold(Policy::new(), |policy, statement| {
+        policy.verbatim(plain(statement))
+    });
     let who = || {
         let accounts = organization.delegated_administrators.iter();
         let roots = accounts
@@ -94,12 +100,20 @@ fn resource_policy(topology: &Topology) -> Policy {
     let id = &organization.id;
     let backup_policies = || owned(format!("policy/{id}/backup_policy/*"));
     policy
-        .statement(Statement::allow("OffsiteReadOrganization", READ).to(who()).on("*"))
+        .statement(
+            Statement::allow("OffsiteReadOrganization", READ)
+                .to(who())
+                .on("*"),
+        )
         .statement(
             Statement::allow("OffsiteReadBackupPolicies", READ_POLICIES)
                 .to(who())
                 .on("*")
-                .when("StringLikeIfExists", "organizations:PolicyType", "BACKUP_POLICY"),
+                .when(
+                    "StringLikeIfExists",
+                    "organizations:PolicyType",
+                    "BACKUP_POLICY",
+                ),
         )
         .statement(
             Statement::allow("OffsiteManageBackupPolicies", WRITE_POLICIES)
@@ -108,7 +122,11 @@ fn resource_policy(topology: &Topology) -> Policy {
                 .on(owned(format!("ou/{id}/ou-*")))
                 .on(owned(format!("account/{id}/*")))
                 .on(backup_policies())
-                .when("StringLikeIfExists", "organizations:PolicyType", "BACKUP_POLICY"),
+                .when(
+                    "StringLikeIfExists",
+                    "organizations:PolicyType",
+                    "BACKUP_POLICY",
+                ),
         )
         .statement(
             Statement::allow(
@@ -125,13 +143,15 @@ fn plain(json: &serde_json::Value) -> Value {
     match json {
         serde_json::Value::Null => Value::Text(String::new()),
         serde_json::Value::Bool(on) => Value::Bool(*on),
-        serde_json::Value::Number(number) => {
-            number.as_i64().map_or_else(|| Value::Text(number.to_string()), Value::Number)
-        }
+        serde_json::Value::Number(number) => number
+            .as_i64()
+            .map_or_else(|| Value::Text(number.to_string()), Value::Number),
         serde_json::Value::String(text) => Value::Text(text.clone()),
         serde_json::Value::Array(items) => Value::List(items.iter().map(plain).collect()),
-        serde_json::Value::Object(entries) => {
-            Value::map(entries.iter().map(|(key, value)| (key.clone(), plain(value))))
-        }
+        serde_json::Value::Object(entries) => Value::map(
+            entries
+                .iter()
+                .map(|(key, value)| (key.clone(), plain(value))),
+        ),
     }
 }

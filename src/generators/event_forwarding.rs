@@ -43,7 +43,10 @@ pub(super) fn forwarding(topology: &Topology, route: &EventRoute, prefix: &str) 
     let queue = dead_letters(
         &label("undelivered"),
         names.dead_letter_queue(),
-        rules.iter().map(|rule| rule.address().attribute("arn")).collect(),
+        rules
+            .iter()
+            .map(|rule| rule.address().attribute("arn"))
+            .collect(),
     );
     let queue_arn = queue[0].address().attribute("arn");
     let targets = rules.iter().map(|rule| {
@@ -94,5 +97,11 @@ pub(super) fn send_from(rules: Vec<Value>, queue: Value) -> Policy {
 /// The ARN of the central bus.
 pub(super) fn bus_arn(topology: &Topology, route: &EventRoute) -> Value {
     let bus = format!("event-bus/{}", Names(&topology.name).bus());
-    arn(topology.partition, "events", route.region.as_str(), route.account.id.as_str(), bus)
+    arn(
+        topology.partition,
+        "events",
+        route.region.as_str(),
+        route.account.id.as_str(),
+        bus,
+    )
 }

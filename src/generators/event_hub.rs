@@ -40,7 +40,12 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
             Placed::new(CONCERN, format!("report_{job}"), rule)
         })
         .collect();
-    let rule_arns = || rules.iter().map(|rule| rule.address().attribute("arn")).collect::<Vec<_>>();
+    let rule_arns = || {
+        rules
+            .iter()
+            .map(|rule| rule.address().attribute("arn"))
+            .collect::<Vec<_>>()
+    };
     let undelivered = dead_letters(
         "alerts_undelivered",
         format!("{}-undelivered", names.queue()),
@@ -57,11 +62,22 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
             Some(existing) => existing.to_string().into(),
             None => Address::new("aws_sns_topic", "alerts").attribute("arn"),
         };
-        listeners.push(Listener { id: "topic", arn, record: job_events::record });
+        listeners.push(Listener {
+            id: "topic",
+            arn,
+            record: job_events::record,
+        });
     }
     if let Some(queue) = &route.queue {
         let key = queue.key.as_ref().map(|key| key.to_string().into());
-        let queue = Placed::new(CONCERN, "alerts", Queue { name: names.queue(), key });
+        let queue = Placed::new(
+            CONCERN,
+            "alerts",
+            Queue {
+                name: names.queue(),
+                key,
+            },
+        );
         let arn = queue.address().attribute("arn");
         let policy = QueuePolicy {
             queue: queue.address().attribute("url"),
@@ -69,12 +85,20 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
         };
         hearing.push(queue);
         hearing.push(Placed::new(CONCERN, "alerts", policy));
-        listeners.push(Listener { id: "queue", arn, record: job_events::record });
+        listeners.push(Listener {
+            id: "queue",
+            arn,
+            record: job_events::record,
+        });
     }
     if let Some(log_group) = route.log_group {
         hearing.extend(logs(topology, log_group.keep.0));
         let arn = Address::new("aws_cloudwatch_log_group", "alerts").attribute("arn");
-        listeners.push(Listener { id: "log-group", arn, record: job_events::log_record });
+        listeners.push(Listener {
+            id: "log-group",
+            arn,
+            record: job_events::log_record,
+        });
     }
     let queue_arn = undelivered[0].address().attribute("arn");
     for (rule, job) in rules.into_iter().zip(&route.jobs) {
@@ -91,7 +115,11 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
                 transformer: Some((listener.record)(*job)),
                 dead_letter_queue: queue_arn.clone(),
             };
-            placed.push(Placed::new(CONCERN, format!("{label}_{}", listener.id.replace('-', "_")), target));
+            placed.push(Placed::new(
+                CONCERN,
+                format!("{label}_{}", listener.id.replace('-', "_")),
+                target,
+            ));
         }
     }
     placed.extend(hearing);
@@ -106,14 +134,25 @@ fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
         description: "Backup, copy and restore job events of all accounts".to_owned(),
     };
     let bus = Placed::new("bus", "central", bus);
-    let detail_types = route.jobs.iter().map(|job| job.events().detail_type.as_str());
+    let detail_types = route
+        .jobs
+        .iter()
+        .map(|job| job.events().detail_type.as_str());
     let policy = Policy::new().statement(
         Statement::allow("JobEventsOfTheOrganization", ["events:PutEvents"])
             .to(Principal::Anybody)
             .on(bus.address().attribute("arn"))
-            .when("StringEquals", "aws:PrincipalOrgID", topology.organization.id.as_str())
+            .when(
+                "StringEquals",
+                "aws:PrincipalOrgID",
+                topology.organization.id.as_str(),
+            )
             .when("StringEquals", "events:source", "aws.backup")
-            .when("StringEquals", "events:detail-type", Value::texts(detail_types)),
+            .when(
+                "StringEquals",
+                "events:detail-type",
+                Value::texts(detail_types),
+            ),
     );
     let policy = EventBusPolicy {
         bus: bus.address().attribute("name"),
@@ -132,14 +171,24 @@ fn new_topic(topology: &Topology, emails: &[String]) -> Vec<Placed> {
         names.key_alias("alerts"),
     );
     let key = placed[0].address().attribute("id");
-    let topic = Placed::new(CONCERN, "alerts", Topic { name: names.topic(), key });
+    let topic = Placed::new(
+        CONCERN,
+        "alerts",
+        Topic {
+            name: names.topic(),
+            key,
+        },
+    );
     let arn = topic.address().attribute("arn");
     let policy = Policy::new().statement(
         Statement::allow("EventBridge", ["sns:Publish"])
             .to(Principal::Service("events.amazonaws.com"))
             .on(arn.clone()),
     );
-    let policy = TopicPolicy { topic: arn.clone(), policy: policy.into_value() };
+    let policy = TopicPolicy {
+        topic: arn.clone(),
+        policy: policy.into_value(),
+    };
     placed.push(topic);
     placed.push(
         Placed::new(CONCERN, "alerts", policy)
@@ -151,7 +200,10 @@ fn new_topic(topology: &Topology, emails: &[String]) -> Vec<Placed> {
 
 fn subscriptions(topic: &Value, emails: &[String]) -> Vec<Placed> {
     let subscriptions = emails.iter().enumerate().map(|(index, address)| {
-        let subscription = EmailSubscription { topic: topic.clone(), address: address.clone() };
+        let subscription = EmailSubscription {
+            topic: topic.clone(),
+            address: address.clone(),
+        };
         Placed::new(CONCERN, format!("email_{}", index + 1), subscription)
     });
     subscriptions.collect()
@@ -159,7 +211,14 @@ fn subscriptions(topic: &Value, emails: &[String]) -> Vec<Placed> {
 
 fn logs(topology: &Topology, retention: u32) -> Vec<Placed> {
     let names = Names(&topology.name);
-    let group = Placed::new(CONCERN, "alerts", LogGroup { name: names.log_group(), retention });
+    let group = Placed::new(
+        CONCERN,
+        "alerts",
+        LogGroup {
+            name: names.log_group(),
+            retention,
+        },
+    );
     let streams = arn(
         topology.partition,
         "logs",

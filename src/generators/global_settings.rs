@@ -14,7 +14,10 @@ pub(super) fn global_settings(topology: &Topology) -> Placed {
     let organization = &topology.organization;
     let spec = organization.global_settings;
     let optional = [
-        ("isDelegatedAdministratorEnabled", spec.delegated_administrator_sync),
+        (
+            "isDelegatedAdministratorEnabled",
+            spec.delegated_administrator_sync,
+        ),
         ("isMpaEnabled", spec.multi_party_approval),
     ];
     let mut settings = IndexMap::from([("isCrossAccountBackupEnabled", true)]);

@@ -43,7 +43,10 @@ pub(super) fn record(job: JobType) -> InputTransformer {
         format!("\"{name}\":{value}")
     });
     let members: Vec<String> = members.collect();
-    InputTransformer { paths: paths(&fields), template: format!("{{{}}}", members.join(",")) }
+    InputTransformer {
+        paths: paths(&fields),
+        template: format!("{{{}}}", members.join(",")),
+    }
 }
 
 /// The record as the message of a log event, the only form that CloudWatch Logs takes: an object
@@ -62,8 +65,14 @@ pub(super) fn log_record(job: JobType) -> InputTransformer {
         format!("\\\"{name}\\\":\\\"{value}\\\"")
     });
     let members: Vec<String> = members.collect();
-    let template = format!("{{\"timestamp\":<event_time>,\"message\":\"{{{}}}\"}}", members.join(","));
-    InputTransformer { paths: paths(&fields), template }
+    let template = format!(
+        "{{\"timestamp\":<event_time>,\"message\":\"{{{}}}\"}}",
+        members.join(",")
+    );
+    InputTransformer {
+        paths: paths(&fields),
+        template,
+    }
 }
 
 /// The record's fields in its order; `message`, which is free text, is last there.

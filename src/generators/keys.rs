@@ -17,12 +17,21 @@ const CONCERN: &str = "keys";
 const READ: [&str; 3] = ["kms:Decrypt", "kms:DescribeKey", "kms:ReEncryptFrom"];
 
 /// Uses of a key that write.
-const WRITE: [&str; 4] =
-    ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"];
+const WRITE: [&str; 4] = [
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncryptTo",
+];
 
 /// Both.
-const READ_AND_WRITE: [&str; 5] =
-    ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+const READ_AND_WRITE: [&str; 5] = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+];
 
 /// Grants, by which AWS services keep using a key while a job runs.
 const GRANT: [&str; 3] = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"];
@@ -67,14 +76,20 @@ pub(super) fn key(
     alias: String,
     users: Option<&Users>,
 ) -> Vec<Placed> {
-    let key = Key { description, policy: vault_key_policy(topology, users).into_value() };
+    let key = Key {
+        description,
+        policy: vault_key_policy(topology, users).into_value(),
+    };
     let key = Placed::new(CONCERN, label, key)
         .comment(
             "The service-linked role is named in a condition: KMS refuses a policy with a principal that is \
              not there yet, and AWS Backup makes the role with the first vault.",
         )
         .protected();
-    let alias = Alias { name: alias, key: key.address().attribute("key_id") };
+    let alias = Alias {
+        name: alias,
+        key: key.address().attribute("key_id"),
+    };
     let alias = Placed::new(CONCERN, label, alias);
     vec![key, alias]
 }
@@ -111,9 +126,12 @@ fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
     let Some(users) = users else { return policy };
     let principal = || match &users.accounts {
         None => Principal::Anybody,
-        Some(accounts) => {
-            Principal::Aws(accounts.iter().map(|account| root_arn(partition, account.as_str())).collect())
-        }
+        Some(accounts) => Principal::Aws(
+            accounts
+                .iter()
+                .map(|account| root_arn(partition, account.as_str()))
+                .collect(),
+        ),
     };
     let admitted = |statement: Statement| {
         statement
@@ -123,10 +141,16 @@ fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
             .when("ArnLike", "aws:PrincipalArn", Value::texts(&users.roles))
     };
     policy
-        .statement(admitted(Statement::allow("CopyBetweenAccounts", users.allowed.actions())))
+        .statement(admitted(Statement::allow(
+            "CopyBetweenAccounts",
+            users.allowed.actions(),
+        )))
         .statement(
-            admitted(Statement::allow("CopyBetweenAccountsGrants", GRANT))
-                .when("Bool", "kms:GrantIsForAWSResource", "true"),
+            admitted(Statement::allow("CopyBetweenAccountsGrants", GRANT)).when(
+                "Bool",
+                "kms:GrantIsForAWSResource",
+                "true",
+            ),
         )
 }
 
@@ -134,19 +158,29 @@ fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
 /// no condition on accounts.
 ///
 /// <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>
-pub(super) fn topic_key(topology: &Topology, label: &str, description: String, alias: String) -> Vec<Placed> {
-    let policy = Policy::new().statement(owner(topology.partition)).statement(
-        Statement::allow("EventBridge", ["kms:Decrypt", "kms:GenerateDataKey*"])
-            .to(Principal::Service("events.amazonaws.com"))
-            .on("*"),
-    );
+pub(super) fn topic_key(
+    topology: &Topology,
+    label: &str,
+    description: String,
+    alias: String,
+) -> Vec<Placed> {
+    let policy = Policy::new()
+        .statement(owner(topology.partition))
+        .statement(
+            Statement::allow("EventBridge", ["kms:Decrypt", "kms:GenerateDataKey*"])
+                .to(Principal::Service("events.amazonaws.com"))
+                .on("*"),
+        );
     let key = Placed::new(CONCERN, label, Key { description, policy: policy.into_value() })
         .comment(
             "EventBridge cannot use the key of SNS itself, and conditions on the source account do not work \
              for it here.",
         )
         .protected();
-    let alias = Alias { name: alias, key: key.address().attribute("key_id") };
+    let alias = Alias {
+        name: alias,
+        key: key.address().attribute("key_id"),
+    };
     let alias = Placed::new(CONCERN, label, alias);
     vec![key, alias]
 }

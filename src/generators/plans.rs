@@ -15,12 +15,19 @@ use crate::topology::{CentralVault, Lifecycle, Names, Plan, Rule, Shape, Topolog
 const CONCERN: &str = "plans";
 
 /// The plans of a shape, each with its selection. `vault` is the name of the local vault.
-pub(super) fn plans(topology: &Topology, shape: &Shape, vault: &Value, role: &Value) -> Vec<Placed> {
+pub(super) fn plans(
+    topology: &Topology,
+    shape: &Shape,
+    vault: &Value,
+    role: &Value,
+) -> Vec<Placed> {
     let mut placed = Vec::new();
     for (index, keep) in &shape.plans {
         let plan = &topology.plans[*index];
         if plan.delivery == Delivery::Plan {
-            placed.extend(plan_with_selection(topology, shape, plan, *keep, vault, role));
+            placed.extend(plan_with_selection(
+                topology, shape, plan, *keep, vault, role,
+            ));
         }
     }
     placed
@@ -34,7 +41,10 @@ pub(super) fn destinations(topology: &Topology, shape: &Shape) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let plans = shape.plans.iter().map(|(index, _)| &topology.plans[*index]);
     let plans = plans.filter(|plan| plan.delivery == Delivery::Plan);
-    for copy in plans.flat_map(|plan| &plan.rules).flat_map(|rule| &rule.copies) {
+    for copy in plans
+        .flat_map(|plan| &plan.rules)
+        .flat_map(|rule| &rule.copies)
+    {
         let vault = &topology.central_vaults[copy.vault];
         let name = table_name(vault);
         if single_destination(vault).is_some() || tables.iter().any(|table| table.name == name) {
@@ -46,7 +56,10 @@ pub(super) fn destinations(topology: &Topology, shape: &Shape) -> Vec<Table> {
         });
         tables.push(Table {
             name,
-            about: format!("Where each region copies to: central vault {}.", vault.vault),
+            about: format!(
+                "Where each region copies to: central vault {}.",
+                vault.vault
+            ),
             rows: rows.collect(),
         });
     }
@@ -88,7 +101,10 @@ fn plan_with_selection(
         name: rule.name.to_string(),
         vault: vault.clone(),
         schedule: rule.schedule.expression(),
-        timezone: rule.timezone.clone().unwrap_or_else(|| "Etc/UTC".to_owned()),
+        timezone: rule
+            .timezone
+            .clone()
+            .unwrap_or_else(|| "Etc/UTC".to_owned()),
         start_window: rule.start_window.0,
         completion_window: rule.completion_window.0,
         continuous: rule.continuous,
@@ -98,14 +114,22 @@ fn plan_with_selection(
     });
     let name = Names(&topology.name).plan(plan.name.as_str());
     let label = plan.name.as_str().replace('.', "_");
-    let resource = BackupPlan { name: name.clone(), rules: rules.collect() };
+    let resource = BackupPlan {
+        name: name.clone(),
+        rules: rules.collect(),
+    };
     let placed = Placed::new(CONCERN, label.as_str(), resource);
     let selection = Selection {
         name,
         plan: placed.address().attribute("id"),
         role: role.clone(),
         resources: selections::resources(&plan.selection, topology.partition),
-        not_resources: plan.selection.not_resources.iter().map(ToString::to_string).collect(),
+        not_resources: plan
+            .selection
+            .not_resources
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         conditions: selections::conditions(&plan.selection),
     };
     let selection = Placed::new(CONCERN, label, selection)
@@ -117,14 +141,20 @@ fn copies(topology: &Topology, rule: &Rule, regions: &[Region]) -> Vec<CopyActio
     let mut destinations: IndexMap<usize, CopyAction> = IndexMap::new();
     for copy in &rule.copies {
         let vault = &topology.central_vaults[copy.vault];
-        if !regions.iter().any(|region| vault.region_for(region).is_some()) {
+        if !regions
+            .iter()
+            .any(|region| vault.region_for(region).is_some())
+        {
             continue;
         }
         let destination = match single_destination(vault) {
             Some(region) => vault_arn(topology, vault, region),
             None => Value::Lookup(table_name(vault)),
         };
-        let action = CopyAction { destination, lifecycle: lifecycle(copy.lifecycle, None) };
+        let action = CopyAction {
+            destination,
+            lifecycle: lifecycle(copy.lifecycle, None),
+        };
         destinations.insert(copy.vault, action);
     }
     destinations.into_values().collect()

@@ -21,10 +21,16 @@ pub(super) fn region_settings(
     label: &str,
 ) -> Option<Placed> {
     let exists = |one: &ResourceType| {
-        regions.iter().all(|region| region.supports(*one).unwrap_or(true))
+        regions
+            .iter()
+            .all(|region| region.supports(*one).unwrap_or(true))
     };
-    let wanted: BTreeSet<ResourceType> =
-        types.iter().chain(&topology.extra_opt_in).copied().filter(exists).collect();
+    let wanted: BTreeSet<ResourceType> = types
+        .iter()
+        .chain(&topology.extra_opt_in)
+        .copied()
+        .filter(exists)
+        .collect();
     if wanted.is_empty() {
         return None;
     }

@@ -17,23 +17,40 @@ const CONCERN: &str = "roles";
 /// policies for them. S3 has policies of its own, without which its backups fail.
 ///
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>
-pub(super) fn backup_role(partition: Partition, name: &str, types: &BTreeSet<ResourceType>) -> Vec<Placed> {
+pub(super) fn backup_role(
+    partition: Partition,
+    name: &str,
+    types: &BTreeSet<ResourceType>,
+) -> Vec<Placed> {
     let mut policies = vec![
         ("backup", "service-role/AWSBackupServiceRolePolicyForBackup"),
-        ("restores", "service-role/AWSBackupServiceRolePolicyForRestores"),
+        (
+            "restores",
+            "service-role/AWSBackupServiceRolePolicyForRestores",
+        ),
     ];
     // Without a type the plans may select anything, buckets included.
     if types.is_empty() || types.contains(&ResourceType::S3) {
         policies.push(("s3_backup", "AWSBackupServiceRolePolicyForS3Backup"));
         policies.push(("s3_restore", "AWSBackupServiceRolePolicyForS3Restore"));
     }
-    assumed_by_backup(partition, "backup", name, "Assumed by AWS Backup to back up, copy and restore.", &policies)
+    assumed_by_backup(
+        partition,
+        "backup",
+        name,
+        "Assumed by AWS Backup to back up, copy and restore.",
+        &policies,
+    )
 }
 
 /// The role that copies recovery points from a central vault back into the local ones.
 pub(super) fn copy_back_role(partition: Partition, name: &str) -> Vec<Placed> {
-    let policies = [("copy_back", "service-role/AWSBackupServiceRolePolicyForBackup")];
-    let about = "Assumed by AWS Backup to copy recovery points back to the accounts they came from.";
+    let policies = [(
+        "copy_back",
+        "service-role/AWSBackupServiceRolePolicyForBackup",
+    )];
+    let about =
+        "Assumed by AWS Backup to copy recovery points back to the accounts they came from.";
     assumed_by_backup(partition, "copy_back", name, about, &policies)
 }
 
@@ -79,7 +96,8 @@ pub(super) fn forward_role(topology: &Topology, route: &EventRoute) -> Vec<Place
     );
     let role = Role {
         name: Names(&topology.name).forward_role(),
-        description: "Assumed by EventBridge to put backup job events on the central bus.".to_owned(),
+        description: "Assumed by EventBridge to put backup job events on the central bus."
+            .to_owned(),
         trust: trust.into_value(),
     };
     let role = Placed::new(CONCERN, "events", role);
@@ -87,7 +105,9 @@ pub(super) fn forward_role(topology: &Topology, route: &EventRoute) -> Vec<Place
         name: "put-events-on-central-bus".to_owned(),
         role: role.address().attribute("name"),
         policy: Policy::new()
-            .statement(Statement::allow("PutEvents", ["events:PutEvents"]).on(bus_arn(topology, route)))
+            .statement(
+                Statement::allow("PutEvents", ["events:PutEvents"]).on(bus_arn(topology, route)),
+            )
             .into_value(),
     };
     let policy = Placed::new(CONCERN, "events", policy);

@@ -8,7 +8,10 @@ use crate::topology::Selection;
 /// resource of an opted-in type.
 pub(super) fn resources(selection: &Selection, partition: Partition) -> Vec<String> {
     let mut resources: Vec<String> = Vec::new();
-    let types = selection.resource_types.iter().map(|one| one.selection_arn(partition));
+    let types = selection
+        .resource_types
+        .iter()
+        .map(|one| one.selection_arn(partition));
     for arn in types.chain(selection.resources.iter().map(ToString::to_string)) {
         if !resources.contains(&arn) {
             resources.push(arn);

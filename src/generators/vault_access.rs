@@ -18,15 +18,21 @@ pub(super) fn copy_into(
     let principal = match accounts {
         None => Principal::Anybody,
         Some(accounts) => Principal::Aws(
-            accounts.iter().map(|account| root_arn(topology.partition, account.as_str())).collect(),
+            accounts
+                .iter()
+                .map(|account| root_arn(topology.partition, account.as_str()))
+                .collect(),
         ),
     };
     let policy = Policy::new().statement(
-        Statement::allow(sid, ["backup:CopyIntoBackupVault"]).to(principal).on("*").when(
-            "StringEquals",
-            "aws:PrincipalOrgID",
-            topology.organization.id.as_str(),
-        ),
+        Statement::allow(sid, ["backup:CopyIntoBackupVault"])
+            .to(principal)
+            .on("*")
+            .when(
+                "StringEquals",
+                "aws:PrincipalOrgID",
+                topology.organization.id.as_str(),
+            ),
     );
     let policy = VaultPolicy {
         vault: vault.address().attribute("name"),

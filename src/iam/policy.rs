@@ -46,7 +46,10 @@ impl Policy {
 
     /// The document as a value; wrap it in [`Value::json`] where the engine wants text.
     pub fn into_value(self) -> Value {
-        Value::map([("Version", "2012-10-17".into()), ("Statement", Value::List(self.0))])
+        Value::map([
+            ("Version", "2012-10-17".into()),
+            ("Statement", Value::List(self.0)),
+        ])
     }
 }
 
@@ -118,7 +121,10 @@ impl Statement {
     /// Adds a condition: operator, key, value or values.
     #[must_use]
     pub fn when(mut self, operator: &'static str, key: &str, value: impl Into<Value>) -> Self {
-        self.conditions.entry(operator).or_default().insert(key.to_owned(), value.into());
+        self.conditions
+            .entry(operator)
+            .or_default()
+            .insert(key.to_owned(), value.into());
         self
     }
 
@@ -135,10 +141,16 @@ impl Statement {
                 entries.insert("Principal".to_owned(), "*".into());
             }
             Some(Principal::Aws(who)) => {
-                entries.insert("Principal".to_owned(), Value::map([("AWS", one_or_list(who))]));
+                entries.insert(
+                    "Principal".to_owned(),
+                    Value::map([("AWS", one_or_list(who))]),
+                );
             }
             Some(Principal::Service(service)) => {
-                entries.insert("Principal".to_owned(), Value::map([("Service", service.into())]));
+                entries.insert(
+                    "Principal".to_owned(),
+                    Value::map([("Service", service.into())]),
+                );
             }
             None => {}
         }
@@ -160,5 +172,9 @@ impl Statement {
 
 /// AWS stores a list of one as the one, so a plan settles only when it is written so.
 fn one_or_list(mut values: Vec<Value>) -> Value {
-    if values.len() == 1 { values.remove(0) } else { Value::List(values) }
+    if values.len() == 1 {
+        values.remove(0)
+    } else {
+        Value::List(values)
+    }
 }

@@ -19,7 +19,10 @@ impl Resource for GlobalSettings {
     }
 
     fn terraform(&self) -> Form {
-        let settings = self.settings.iter().map(|(key, on)| (*key, Value::from(on.to_string())));
+        let settings = self
+            .settings
+            .iter()
+            .map(|(key, on)| (*key, Value::from(on.to_string())));
         Form::new().argument("global_settings", Value::map(settings))
     }
 }

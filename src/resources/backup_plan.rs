@@ -112,7 +112,8 @@ impl PlanRule {
             form = form.block("lifecycle", self.lifecycle.form());
         }
         for copy in &self.copies {
-            let mut inside = Form::new().argument("destination_vault_arn", copy.destination.clone());
+            let mut inside =
+                Form::new().argument("destination_vault_arn", copy.destination.clone());
             if !copy.lifecycle.is_empty() {
                 inside = inside.block("lifecycle", copy.lifecycle.form());
             }
@@ -129,7 +130,9 @@ impl Resource for BackupPlan {
 
     fn terraform(&self) -> Form {
         let form = Form::new().argument("name", self.name.as_str());
-        self.rules.iter().fold(form, |form, rule| form.block("rule", rule.form()))
+        self.rules
+            .iter()
+            .fold(form, |form, rule| form.block("rule", rule.form()))
     }
 }
 
@@ -151,10 +154,15 @@ impl Resource for Selection {
         if self.conditions.is_empty() {
             return form;
         }
-        let conditions = self.conditions.iter().fold(Form::new(), |form, (operator, key, value)| {
-            let pair = Form::new().argument("key", key.as_str()).argument("value", value.as_str());
-            form.block(operator, pair)
-        });
+        let conditions =
+            self.conditions
+                .iter()
+                .fold(Form::new(), |form, (operator, key, value)| {
+                    let pair = Form::new()
+                        .argument("key", key.as_str())
+                        .argument("value", value.as_str());
+                    form.block(operator, pair)
+                });
         form.block("condition", conditions)
     }
 }

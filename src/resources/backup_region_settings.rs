@@ -19,11 +19,15 @@ impl Resource for RegionSettings {
     }
 
     fn terraform(&self) -> Form {
-        let on = |types: &Vec<String>| Value::map(types.iter().map(|name| (name, Value::Bool(true))));
+        let on =
+            |types: &Vec<String>| Value::map(types.iter().map(|name| (name, Value::Bool(true))));
         let form = Form::new().argument("resource_type_opt_in_preference", on(&self.opted_in));
         if self.full_management.is_empty() {
             return form;
         }
-        form.blank().argument("resource_type_management_preference", on(&self.full_management))
+        form.blank().argument(
+            "resource_type_management_preference",
+            on(&self.full_management),
+        )
     }
 }

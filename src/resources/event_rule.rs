@@ -77,7 +77,9 @@ impl Resource for EventTarget {
             .argument("arn", self.arn.clone())
             .maybe("role_arn", self.role.clone());
         if let Some(InputTransformer { paths, template }) = &self.transformer {
-            let paths = paths.iter().map(|(name, path)| (name, Value::from(path.as_str())));
+            let paths = paths
+                .iter()
+                .map(|(name, path)| (name, Value::from(path.as_str())));
             let inside = Form::new()
                 .argument("input_paths", Value::map(paths))
                 .blank()

@@ -10,6 +10,7 @@ pub mod backup_region_settings;
 pub mod backup_vault;
 pub mod event_bus;
 pub mod event_rule;
+mod form;
 pub mod iam_role;
 pub mod kms_key;
 pub mod log_group;
@@ -19,7 +20,6 @@ pub mod organizations_policy;
 pub mod organizations_resource_policy;
 pub mod sns_topic;
 pub mod sqs_queue;
-mod form;
 mod value;
 
 pub use form::{Form, Item};

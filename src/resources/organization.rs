@@ -48,6 +48,9 @@ impl Resource for Organization {
                 "aws_service_access_principals",
                 union("aws_service_access_principals", &self.service_principals),
             )
-            .argument("enabled_policy_types", union("enabled_policy_types", &self.policy_types))
+            .argument(
+                "enabled_policy_types",
+                union("enabled_policy_types", &self.policy_types),
+            )
     }
 }

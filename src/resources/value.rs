@@ -14,13 +14,19 @@ pub struct Address {
 impl Address {
     /// The resource of this type with this label.
     pub fn new(kind: &'static str, label: impl Into<String>) -> Self {
-        Self { kind, label: label.into() }
+        Self {
+            kind,
+            label: label.into(),
+        }
     }
 
     /// What the engine only knows once the resource is there, as `arn`.
     #[must_use]
     pub fn attribute(&self, name: &'static str) -> Value {
-        Value::Attribute { of: self.clone(), name }
+        Value::Attribute {
+            of: self.clone(),
+            name,
+        }
     }
 }
 
@@ -67,12 +73,22 @@ pub enum Value {
 impl Value {
     /// A list of texts.
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
-        Self::List(texts.into_iter().map(|text| Self::Text(text.into())).collect())
+        Self::List(
+            texts
+                .into_iter()
+                .map(|text| Self::Text(text.into()))
+                .collect(),
+        )
     }
 
     /// A map, in the order given.
     pub fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+        Self::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+        )
     }
 
     /// The value as a JSON document.
@@ -110,14 +126,20 @@ impl Value {
             Self::Lookup(table) => row(table).unwrap_or_else(|| self.clone()),
             Self::Join(parts) => Self::join(parts.iter().map(fill)),
             Self::List(items) => Self::List(items.iter().map(fill).collect()),
-            Self::Map(entries) => {
-                Self::Map(entries.iter().map(|(key, value)| (key.clone(), fill(value))).collect())
-            }
+            Self::Map(entries) => Self::Map(
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), fill(value)))
+                    .collect(),
+            ),
             Self::Json(inner) => Self::Json(Box::new(fill(inner))),
-            Self::Union { with, values } => {
-                Self::Union { with: Box::new(fill(with)), values: values.clone() }
+            Self::Union { with, values } => Self::Union {
+                with: Box::new(fill(with)),
+                values: values.clone(),
+            },
+            Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Attribute { .. } => {
+                self.clone()
             }
-            Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Attribute { .. } => self.clone(),
         }
     }
 }

@@ -76,25 +76,37 @@ impl RetentionUnit {
 /// `count` days.
 #[must_use]
 pub const fn days(count: u32) -> Retention {
-    Retention { count, unit: RetentionUnit::Day }
+    Retention {
+        count,
+        unit: RetentionUnit::Day,
+    }
 }
 
 /// `count` weeks of 7 days.
 #[must_use]
 pub const fn weeks(count: u32) -> Retention {
-    Retention { count, unit: RetentionUnit::Week }
+    Retention {
+        count,
+        unit: RetentionUnit::Week,
+    }
 }
 
 /// `count` months of 30 days.
 #[must_use]
 pub const fn months(count: u32) -> Retention {
-    Retention { count, unit: RetentionUnit::Month }
+    Retention {
+        count,
+        unit: RetentionUnit::Month,
+    }
 }
 
 /// `count` years of 365 days.
 #[must_use]
 pub const fn years(count: u32) -> Retention {
-    Retention { count, unit: RetentionUnit::Year }
+    Retention {
+        count,
+        unit: RetentionUnit::Year,
+    }
 }
 
 impl Retention {
@@ -175,13 +187,19 @@ impl WindowUnit {
 /// `count` minutes.
 #[must_use]
 pub const fn minutes(count: u32) -> Window {
-    Window { count, unit: WindowUnit::Minute }
+    Window {
+        count,
+        unit: WindowUnit::Minute,
+    }
 }
 
 /// `count` hours.
 #[must_use]
 pub const fn hours(count: u32) -> Window {
-    Window { count, unit: WindowUnit::Hour }
+    Window {
+        count,
+        unit: WindowUnit::Hour,
+    }
 }
 
 impl Window {
@@ -209,7 +227,10 @@ impl TryFrom<String> for Window {
 
     fn try_from(text: String) -> Result<Self, LengthError> {
         for unit in [WindowUnit::Minute, WindowUnit::Hour, WindowUnit::Day] {
-            if let Some(count) = text.strip_suffix(unit.suffix_and_minutes().0).and_then(count) {
+            if let Some(count) = text
+                .strip_suffix(unit.suffix_and_minutes().0)
+                .and_then(count)
+            {
                 return Ok(Self { count, unit });
             }
         }
@@ -247,17 +268,37 @@ mod tests {
 
     #[test]
     fn retention_is_printed_back_as_it_was_written() {
-        for (text, in_days) in
-            [("14d", 14), ("5w", 35), ("3mo", 90), ("7y", 2555), ("0d", 0), ("100y", 36500)]
-        {
+        for (text, in_days) in [
+            ("14d", 14),
+            ("5w", 35),
+            ("3mo", 90),
+            ("7y", 2555),
+            ("0d", 0),
+            ("100y", 36500),
+        ] {
             let retention = Retention::try_from(text.to_owned()).unwrap();
-            assert_eq!((retention.to_string().as_str(), retention.days()), (text, Days(in_days)));
+            assert_eq!(
+                (retention.to_string().as_str(), retention.days()),
+                (text, Days(in_days))
+            );
         }
     }
 
     #[test]
     fn what_is_not_a_retention_is_refused() {
-        for text in ["", "d", "14", "-1d", "1.5d", "14 d", "14D", "07d", "+7d", "99999999999d", "3m"] {
+        for text in [
+            "",
+            "d",
+            "14",
+            "-1d",
+            "1.5d",
+            "14 d",
+            "14D",
+            "07d",
+            "+7d",
+            "99999999999d",
+            "3m",
+        ] {
             assert!(Retention::try_from(text.to_owned()).is_err(), "{text}");
         }
     }
@@ -266,7 +307,10 @@ mod tests {
     fn windows_are_counted_in_minutes() {
         for (text, in_minutes) in [("90m", 90), ("8h", 480), ("2d", 2880)] {
             let window = Window::try_from(text.to_owned()).unwrap();
-            assert_eq!((window.to_string().as_str(), window.minutes()), (text, Minutes(in_minutes)));
+            assert_eq!(
+                (window.to_string().as_str(), window.minutes()),
+                (text, Minutes(in_minutes))
+            );
         }
     }
 }

@@ -235,7 +235,10 @@ impl RoleArn {
     /// The account in the ARN; `None` when it is the variable `$account`.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
-        self.0.split(':').nth(4).filter(|account| *account != "$account")
+        self.0
+            .split(':')
+            .nth(4)
+            .filter(|account| *account != "$account")
     }
 }
 
@@ -289,7 +292,8 @@ mod fn_class {
             Class::WordDot => alphanumeric || matches!(byte, b'-' | b'_' | b'.'),
             Class::LowerDash => lower || digit || byte == b'-',
             Class::RolePath => {
-                alphanumeric || matches!(byte, b'+' | b'=' | b',' | b'.' | b'@' | b'_' | b'-' | b'/')
+                alphanumeric
+                    || matches!(byte, b'+' | b'=' | b',' | b'.' | b'@' | b'_' | b'-' | b'/')
             }
             Class::RoleName => {
                 alphanumeric || matches!(byte, b'+' | b'=' | b',' | b'.' | b'@' | b'_' | b'-')
@@ -392,7 +396,9 @@ const fn part_is(text: &[u8], from: usize, to: usize, expected: &[u8]) -> bool {
 /// Whether the text is an ARN of `service` with a region, a twelve-digit account and a last part
 /// of `prefix` followed by at least one character of `class`.
 const fn is_regional_arn(text: &[u8], service: &[u8], prefix: &[u8], class: Class) -> bool {
-    let Some(parts) = arn_parts(text) else { return false };
+    let Some(parts) = arn_parts(text) else {
+        return false;
+    };
     let last = parts[5];
     if !part_is(text, parts[2], parts[3] - 1, service)
         || parts[4] - 1 == parts[3]
@@ -416,7 +422,9 @@ const fn is_topic_arn(text: &[u8]) -> bool {
 }
 
 const fn is_role_arn(text: &[u8]) -> bool {
-    let Some(parts) = arn_parts(text) else { return false };
+    let Some(parts) = arn_parts(text) else {
+        return false;
+    };
     let last = parts[5];
     let account = part_is(text, parts[4], last - 1, b"$account")
         || (last - 1 - parts[4] == 12 && all(text, parts[4], last - 1, Class::Digit));
@@ -429,7 +437,9 @@ const fn is_role_arn(text: &[u8]) -> bool {
 }
 
 const fn is_resource_arn(text: &[u8]) -> bool {
-    let Some(parts) = arn_parts(text) else { return false };
+    let Some(parts) = arn_parts(text) else {
+        return false;
+    };
     let (account, last) = (parts[4], parts[5]);
     let account_fits = account == last - 1
         || part_is(text, account, last - 1, b"*")

@@ -1,6 +1,17 @@
 //! What a person wrote: the surface model, its YAML reader and its Rust DSL.
 
 pub mod cron;
+pub mod duration;
+pub mod ids;
+pub mod model;
+mod one_or_named;
+mod origins;
 mod path;
+pub mod schedule;
+mod version;
+pub mod yaml;
 
+pub use one_or_named::OneOrNamed;
+pub use origins::{Origin, Origins, RustOrigins};
 pub use path::{Path, Step};
+pub use version::Version;

@@ -59,7 +59,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByShape<T> {
     ) -> Result<Self::Value, D::Error> {
         let named = IndexMap::deserialize(deserializer)?;
         if named.is_empty() {
-            return Err(D::Error::custom("expected at least one, found an empty mapping"));
+            return Err(D::Error::custom(
+                "expected at least one, found an empty mapping",
+            ));
         }
         Ok(OneOrNamed::Named(named))
     }

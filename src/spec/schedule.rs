@@ -21,8 +21,15 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    const ALL: [Self; 7] =
-        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+    const ALL: [Self; 7] = [
+        Self::Mon,
+        Self::Tue,
+        Self::Wed,
+        Self::Thu,
+        Self::Fri,
+        Self::Sat,
+        Self::Sun,
+    ];
 
     fn word(self) -> &'static str {
         match self {
@@ -54,7 +61,10 @@ enum Form {
     Monthly(u32, Time),
     Cron(CronExpression),
     /// A text given to [`cron`] in a program; a check reports it at the place of the call.
-    Malformed { text: String, fault: String },
+    Malformed {
+        text: String,
+        fault: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +104,10 @@ pub fn monthly_on(day: u32, hour: u32, minute: u32) -> Schedule {
     if (1..=28).contains(&day) {
         return schedule;
     }
-    Schedule(Form::Malformed { text: schedule.to_string(), fault: DAY.to_owned() })
+    Schedule(Form::Malformed {
+        text: schedule.to_string(),
+        fault: DAY.to_owned(),
+    })
 }
 
 /// AWS's own expression, with or without the surrounding `cron(...)`.
@@ -105,8 +118,12 @@ pub fn cron(expression: &str) -> Schedule {
     } else {
         format!("cron({expression})")
     };
-    Schedule::try_from(text.clone())
-        .unwrap_or_else(|error| Schedule(Form::Malformed { text, fault: error.to_string() }))
+    Schedule::try_from(text.clone()).unwrap_or_else(|error| {
+        Schedule(Form::Malformed {
+            text,
+            fault: error.to_string(),
+        })
+    })
 }
 
 const FORMS: &str = "`hourly`, `daily 03:00`, `weekly mon 03:00`, `monthly 1 03:00` or `cron(...)`";
@@ -130,7 +147,10 @@ impl Schedule {
         if time.hour < 24 && time.minute < 60 {
             return text;
         }
-        Self(Form::Malformed { fault: ScheduleError::found(TIME, &time.to_string()).0, text: text.to_string() })
+        Self(Form::Malformed {
+            fault: ScheduleError::found(TIME, &time.to_string()).0,
+            text: text.to_string(),
+        })
     }
 
     /// The expression as AWS takes it, `cron(...)`.
@@ -140,7 +160,10 @@ impl Schedule {
             Form::Hourly => "cron(0 * * * ? *)".to_owned(),
             Form::Daily(Time { hour, minute }) => format!("cron({minute} {hour} * * ? *)"),
             Form::Weekly(day, Time { hour, minute }) => {
-                format!("cron({minute} {hour} ? * {} *)", day.word().to_ascii_uppercase())
+                format!(
+                    "cron({minute} {hour} ? * {} *)",
+                    day.word().to_ascii_uppercase()
+                )
             }
             Form::Monthly(day, Time { hour, minute }) => {
                 format!("cron({minute} {hour} {day} * ? *)")
@@ -190,7 +213,8 @@ impl TryFrom<String> for Schedule {
 
     fn try_from(text: String) -> Result<Self, ScheduleError> {
         if text.starts_with("cron(") {
-            let cron = CronExpression::parse(&text).map_err(|error| ScheduleError(error.to_string()))?;
+            let cron =
+                CronExpression::parse(&text).map_err(|error| ScheduleError(error.to_string()))?;
             return Ok(Self(Form::Cron(cron)));
         }
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -198,9 +222,12 @@ impl TryFrom<String> for Schedule {
             ["hourly"] => Ok(Self(Form::Hourly)),
             ["daily", at] => Ok(Self(Form::Daily(time(at)?))),
             ["weekly", day, at] => {
-                let day = Weekday::ALL.into_iter().find(|known| known.word() == *day).ok_or_else(|| {
-                    ScheduleError::found("expected a day of the week from `mon` to `sun`", day)
-                })?;
+                let day = Weekday::ALL
+                    .into_iter()
+                    .find(|known| known.word() == *day)
+                    .ok_or_else(|| {
+                        ScheduleError::found("expected a day of the week from `mon` to `sun`", day)
+                    })?;
                 Ok(Self(Form::Weekly(day, time(at)?)))
             }
             ["monthly", day, at] => {
@@ -226,7 +253,12 @@ fn time(text: &str) -> Result<Time, ScheduleError> {
             .flatten()
     };
     text.split_once(':')
-        .and_then(|(hour, minute)| Some(Time { hour: two_digits(hour)?, minute: two_digits(minute)? }))
+        .and_then(|(hour, minute)| {
+            Some(Time {
+                hour: two_digits(hour)?,
+                minute: two_digits(minute)?,
+            })
+        })
         .filter(|time| time.hour < 24 && time.minute < 60)
         .ok_or_else(|| ScheduleError::found(TIME, text))
 }
@@ -259,15 +291,28 @@ mod tests {
             ("cron(0 5 ? * MON-FRI *)", "cron(0 5 ? * MON-FRI *)"),
         ] {
             let schedule = Schedule::try_from(text.to_owned()).unwrap();
-            assert_eq!((schedule.to_string().as_str(), schedule.expression().as_str()), (text, expression));
+            assert_eq!(
+                (
+                    schedule.to_string().as_str(),
+                    schedule.expression().as_str()
+                ),
+                (text, expression)
+            );
         }
     }
 
     #[test]
     fn what_is_no_schedule_is_refused() {
         for text in [
-            "", "weekly", "daily 3:00", "daily 24:00", "weekly mo 03:00", "monthly 31 03:00",
-            "rate(1 day)", "every day", "cron(0 5 * * *)",
+            "",
+            "weekly",
+            "daily 3:00",
+            "daily 24:00",
+            "weekly mo 03:00",
+            "monthly 31 03:00",
+            "rate(1 day)",
+            "every day",
+            "cron(0 5 * * *)",
         ] {
             assert!(Schedule::try_from(text.to_owned()).is_err(), "{text}");
         }
@@ -275,7 +320,12 @@ mod tests {
 
     #[test]
     fn a_program_cannot_panic_it_gets_a_finding() {
-        for schedule in [daily_at(24, 0), weekly_on(Weekday::Mon, 1, 60), monthly_on(31, 1, 0), cron("x")] {
+        for schedule in [
+            daily_at(24, 0),
+            weekly_on(Weekday::Mon, 1, 60),
+            monthly_on(31, 1, 0),
+            cron("x"),
+        ] {
             assert!(schedule.fault().is_some(), "{schedule}");
         }
     }

@@ -17,7 +17,11 @@ impl TryFrom<u32> for Version {
     type Error = VersionError;
 
     fn try_from(number: u32) -> Result<Self, VersionError> {
-        if number == 1 { Ok(Self) } else { Err(VersionError(number)) }
+        if number == 1 {
+            Ok(Self)
+        } else {
+            Err(VersionError(number))
+        }
     }
 }
 

@@ -59,6 +59,9 @@ impl CentralVault {
 
     /// The source regions that copy to `region`.
     pub fn sources_of<'a>(&'a self, region: &'a Region) -> impl Iterator<Item = &'a Region> {
-        self.pairs.iter().filter(move |(_, central)| *central == region).map(|(source, _)| source)
+        self.pairs
+            .iter()
+            .filter(move |(_, central)| *central == region)
+            .map(|(source, _)| source)
     }
 }

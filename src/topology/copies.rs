@@ -27,16 +27,23 @@ impl Topology {
     pub fn copy_actions(&self) -> impl Iterator<Item = (&Plan, &Rule, &Copy, &CentralVault)> {
         self.plans.iter().flat_map(move |plan| {
             plan.rules.iter().flat_map(move |rule| {
-                rule.copies.iter().map(move |copy| (plan, rule, copy, &self.central_vaults[copy.vault]))
+                rule.copies
+                    .iter()
+                    .map(move |copy| (plan, rule, copy, &self.central_vaults[copy.vault]))
             })
         })
     }
 
     /// Every way from a source account and region into a central vault.
     pub fn copy_paths(&self) -> impl Iterator<Item = CopyPath<'_>> {
-        self.plans.iter().enumerate().flat_map(move |(index, plan)| {
-            plan.groups.iter().flat_map(move |group| self.plan_paths(index, plan, *group))
-        })
+        self.plans
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, plan)| {
+                plan.groups
+                    .iter()
+                    .flat_map(move |group| self.plan_paths(index, plan, *group))
+            })
     }
 
     fn plan_paths<'a>(
@@ -46,14 +53,24 @@ impl Topology {
         group: usize,
     ) -> impl Iterator<Item = CopyPath<'a>> {
         let shapes = self.groups[group].shapes.iter();
-        let members = shapes.filter(move |shape| shape.has_plan(index)).flat_map(|s| &s.members);
+        let members = shapes
+            .filter(move |shape| shape.has_plan(index))
+            .flat_map(|s| &s.members);
         members.flat_map(move |member| {
             member.regions.iter().flat_map(move |source| {
                 plan.rules.iter().flat_map(move |rule| {
                     rule.copies.iter().filter_map(move |copy| {
                         let vault = &self.central_vaults[copy.vault];
                         let destination = vault.region_for(source)?;
-                        Some(CopyPath { plan, rule, copy, vault, member, source, destination })
+                        Some(CopyPath {
+                            plan,
+                            rule,
+                            copy,
+                            vault,
+                            member,
+                            source,
+                            destination,
+                        })
                     })
                 })
             })

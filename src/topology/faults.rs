@@ -1,7 +1,7 @@
 //! What a spec can get wrong before it means anything: names that are not defined, choices that
 //! are missing or made twice.
 
-use crate::diagnostics::{Diagnostic, Report, Severity, nearest};
+use crate::diagnostics::{Diagnostic, Place, Report, Severity, suggest};
 use crate::spec::Path;
 
 /// Collects the faults of one resolution.
@@ -23,10 +23,19 @@ impl Faults {
             few if few.len() <= 8 => format!("expected one of {}", quoted(few)),
             _ => format!("no {kind} has this name"),
         };
-        let mut fault = Diagnostic::new("SPC013", "undefined-name", Severity::Error, format!("{kind} `{name}` is not defined"))
-            .at(path.clone(), label);
-        if let Some(near) = nearest(name, known.iter().copied()) {
-            fault = fault.fix(format!("a similar name is defined: `{near}`"), path, near);
+        let mut fault = Diagnostic::new(
+            "SPC013",
+            "undefined-name",
+            Severity::Error,
+            format!("{kind} `{name}` is not defined"),
+        )
+        .at(path.clone(), label);
+        if let Some(near) = suggest(name, known.iter().copied()) {
+            fault = fault.patch(
+                format!("a similar name is defined: `{near}`"),
+                Place::key(path),
+                near,
+            );
         }
         self.0.add(fault);
     }
@@ -57,5 +66,9 @@ impl Faults {
 }
 
 fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -18,8 +18,8 @@ use indexmap::IndexMap;
 
 pub use central::{CentralVault, Lock};
 pub use copies::CopyPath;
-pub use names::Names;
 pub use events::{EventRoute, LogGroup, Queue, Topic};
+pub use names::Names;
 pub use organization::{GlobalSettings, Organization, Target, TargetId};
 pub use plans::{Copy, Lifecycle, Plan, Rule, Selection};
 pub use resolve::resolve;

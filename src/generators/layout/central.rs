@@ -9,18 +9,30 @@ use crate::topology::{Account, CentralVault, Names, Role, Topology};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for account in central_accounts(topology) {
-        let vaults: Vec<&CentralVault> =
-            topology.central_vaults.iter().filter(|vault| vault.account == account).collect();
-        let hub = topology.events.as_ref().filter(|route| route.account == account);
+        let vaults: Vec<&CentralVault> = topology
+            .central_vaults
+            .iter()
+            .filter(|vault| vault.account == account)
+            .collect();
+        let hub = topology
+            .events
+            .as_ref()
+            .filter(|route| route.account == account);
         let mut regions: Vec<&Region> = Vec::new();
         let hub_region = hub.map(|route| &route.region);
-        for region in vaults.iter().flat_map(|vault| &vault.regions).chain(hub_region) {
+        for region in vaults
+            .iter()
+            .flat_map(|vault| &vault.regions)
+            .chain(hub_region)
+        {
             if !regions.contains(&region) {
                 regions.push(region);
             }
         }
         let mut instances = Vec::new();
-        let Some(first) = regions.first() else { continue };
+        let Some(first) = regions.first() else {
+            continue;
+        };
         layout.inline(
             &mut instances,
             format!("central-{}", account.name),
@@ -51,7 +63,10 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
         }
         layout.stacks.push(Stack {
             name: format!("2-central-{}", account.name),
-            about: format!("Vaults, keys and events in the central account {}.", account.name),
+            about: format!(
+                "Vaults, keys and events in the central account {}.",
+                account.name
+            ),
             wave: Wave::Central,
             instances,
         });
@@ -62,7 +77,12 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
 fn central_accounts(topology: &Topology) -> Vec<Account> {
     let hub = topology.events.iter().map(|route| &route.account);
     let mut accounts: Vec<Account> = Vec::new();
-    for account in topology.central_vaults.iter().map(|vault| &vault.account).chain(hub) {
+    for account in topology
+        .central_vaults
+        .iter()
+        .map(|vault| &vault.account)
+        .chain(hub)
+    {
         if !accounts.contains(account) {
             accounts.push(account.clone());
         }
@@ -88,14 +108,24 @@ fn account_wide(topology: &Topology, has_vaults: bool) -> Vec<Placed> {
 /// Key, vault, access policy and lock of a central vault in one region.
 fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> Vec<Placed> {
     let names = Names(&topology.name);
-    let label = format!("{}_{}", vault.name.as_str().replace('-', "_"), region.identifier());
+    let label = format!(
+        "{}_{}",
+        vault.name.as_str().replace('-', "_"),
+        region.identifier()
+    );
     let mut placed = Vec::new();
     let key: Value = match vault.keys.get(region) {
         Some(existing) => existing.to_string().into(),
         None => {
             let description = format!("Copies in backup vault {}", vault.vault);
             let alias = names.key_alias(vault.name.as_str());
-            placed.extend(keys::key(topology, &label, description, alias, source_users(topology, vault).as_ref()));
+            placed.extend(keys::key(
+                topology,
+                &label,
+                description,
+                alias,
+                source_users(topology, vault).as_ref(),
+            ));
             placed[0].address().attribute("arn")
         }
     };
@@ -105,9 +135,13 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
         Access::Organization => Some(None),
         Access::Sources => (!accounts.is_empty()).then_some(Some(accounts.as_slice())),
     };
-    let policy = policy
-        .map(|accounts| vault_access::copy_into(topology, &resource, "CopyFromSourceAccounts", accounts));
-    let lock = vault.lock.as_ref().map(|lock| vaults::lock(&resource, lock));
+    let policy = policy.map(|accounts| {
+        vault_access::copy_into(topology, &resource, "CopyFromSourceAccounts", accounts)
+    });
+    let lock = vault
+        .lock
+        .as_ref()
+        .map(|lock| vaults::lock(&resource, lock));
     placed.push(resource);
     placed.extend(policy);
     placed.extend(lock);
@@ -119,10 +153,18 @@ fn source_accounts(topology: &Topology, vault: &CentralVault) -> Vec<String> {
     let mut accounts: Vec<String> = Vec::new();
     for (index, _) in topology.groups.iter().enumerate() {
         for shape in &topology.groups[index].shapes {
-            let copies = shape.plans.iter().flat_map(|(plan, _)| &topology.plans[*plan].rules);
+            let copies = shape
+                .plans
+                .iter()
+                .flat_map(|(plan, _)| &topology.plans[*plan].rules);
             let mut copies = copies.flat_map(|rule| &rule.copies);
             if copies.any(|copy| topology.central_vaults[copy.vault].name == vault.name) {
-                accounts.extend(shape.members.iter().map(|member| member.account.id.to_string()));
+                accounts.extend(
+                    shape
+                        .members
+                        .iter()
+                        .map(|member| member.account.id.to_string()),
+                );
             }
         }
     }
@@ -139,7 +181,10 @@ fn source_users(topology: &Topology, vault: &CentralVault) -> Option<keys::Users
         return None;
     }
     let copy_back = topology.groups.iter().any(|group| group.copy_back);
-    let mut roles = vec![any_account(&keys::service_linked_role(topology.partition, "*"))];
+    let mut roles = vec![any_account(&keys::service_linked_role(
+        topology.partition,
+        "*",
+    ))];
     for shape in topology.groups.iter().flat_map(|group| &group.shapes) {
         let arn = match &shape.role {
             Role::Made(name) => format!("arn:{}:iam::*:role/{name}", topology.partition),
@@ -150,7 +195,11 @@ fn source_users(topology: &Topology, vault: &CentralVault) -> Option<keys::Users
         }
     }
     Some(keys::Users {
-        allowed: if copy_back { keys::Use::ReadAndWrite } else { keys::Use::Write },
+        allowed: if copy_back {
+            keys::Use::ReadAndWrite
+        } else {
+            keys::Use::Write
+        },
         accounts: match vault.access {
             Access::Sources => Some(accounts),
             Access::Organization => None,

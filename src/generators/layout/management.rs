@@ -24,8 +24,12 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     // The management account's opt-in decides for every backup policy, of this spec or of a
     // delegated administrator: https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html
     for (region, types) in types_by_region(topology) {
-        let settings =
-            region_settings::region_settings(topology, &types, std::slice::from_ref(&region), &region.identifier());
+        let settings = region_settings::region_settings(
+            topology,
+            &types,
+            std::slice::from_ref(&region),
+            &region.identifier(),
+        );
         layout.inline(
             &mut instances,
             format!("management-{region}"),
@@ -46,9 +50,14 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
 fn types_by_region(topology: &Topology) -> Vec<(Region, BTreeSet<ResourceType>)> {
     let mut regions: Vec<(Region, BTreeSet<ResourceType>)> = Vec::new();
     for (index, group) in topology.groups.iter().enumerate() {
-        let plans = topology.plans.iter().filter(|plan| plan.groups.contains(&index));
-        let types: BTreeSet<ResourceType> =
-            plans.flat_map(|plan| &plan.selection.types).copied().collect();
+        let plans = topology
+            .plans
+            .iter()
+            .filter(|plan| plan.groups.contains(&index));
+        let types: BTreeSet<ResourceType> = plans
+            .flat_map(|plan| &plan.selection.types)
+            .copied()
+            .collect();
         for region in group.shapes.iter().flat_map(|shape| shape.regions()) {
             match regions.iter_mut().find(|(known, _)| *known == region) {
                 Some((_, known)) => known.extend(&types),

@@ -61,7 +61,9 @@ fn instances(
         Some(account) => format!("{account}_{name}"),
         None => name.to_owned(),
     };
-    let Some(home) = member.regions.first() else { return };
+    let Some(home) = member.regions.first() else {
+        return;
+    };
     let mut after = Vec::new();
     if let Some(blueprint) = account_wide {
         after.push(instances.len());
@@ -88,7 +90,11 @@ fn instances(
 fn account_blueprint(topology: &Topology, shape: &Shape) -> Option<Blueprint> {
     let mut resources = Vec::new();
     if let Role::Made(name) = &shape.role {
-        resources.extend(roles::backup_role(topology.partition, name, &selected_types(topology, shape)));
+        resources.extend(roles::backup_role(
+            topology.partition,
+            name,
+            &selected_types(topology, shape),
+        ));
     }
     if let Some(route) = &topology.events {
         resources.extend(roles::forward_role(topology, route));
@@ -108,11 +114,19 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     let mut tables = plans::destinations(topology, shape);
     let regions = shape.regions();
     let types = selected_types(topology, shape);
-    resources.extend(region_settings::region_settings(topology, &types, &regions, "this"));
+    resources.extend(region_settings::region_settings(
+        topology, &types, &regions, "this",
+    ));
     let key = if shape.keys.is_empty() {
         let users = central_users(topology, group, shape);
         let description = format!("Recovery points in backup vault {}", group.vault);
-        resources.extend(keys::key(topology, "local", description, names.key_alias("local"), users.as_ref()));
+        resources.extend(keys::key(
+            topology,
+            "local",
+            description,
+            names.key_alias("local"),
+            users.as_ref(),
+        ));
         // The key itself, not its alias, so that the vault cannot be given another one by mistake.
         resources[resources.len() - 2].address().attribute("arn")
     } else {
@@ -121,13 +135,26 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     };
     let vault = vaults::vault("local", group.vault.to_string(), key);
     let name = vault.address().attribute("name");
-    let way_back = group.copy_back.then(|| central_accounts(topology, shape)).filter(|all| !all.is_empty());
+    let way_back = group
+        .copy_back
+        .then(|| central_accounts(topology, shape))
+        .filter(|all| !all.is_empty());
     let policy = way_back.map(|accounts| {
-        vault_access::copy_into(topology, &vault, "CopyBackFromCentralAccounts", Some(&accounts))
+        vault_access::copy_into(
+            topology,
+            &vault,
+            "CopyBackFromCentralAccounts",
+            Some(&accounts),
+        )
     });
     resources.push(vault);
     resources.extend(policy);
-    resources.extend(plans::plans(topology, shape, &name, &role_arn(topology, shape)));
+    resources.extend(plans::plans(
+        topology,
+        shape,
+        &name,
+        &role_arn(topology, shape),
+    ));
     if let Some(route) = &topology.events {
         resources.extend(event_forwarding::forwarding(topology, route, ""));
     }
@@ -141,7 +168,10 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
 }
 
 fn existing_keys(shape: &Shape) -> Table {
-    let rows = shape.keys.iter().map(|(region, key)| (region.clone(), Value::from(key.to_string())));
+    let rows = shape
+        .keys
+        .iter()
+        .map(|(region, key)| (region.clone(), Value::from(key.to_string())));
     Table {
         name: "key_arn".to_owned(),
         about: "The existing key of the local vault in each region.".to_owned(),
@@ -155,14 +185,21 @@ fn selected_types(topology: &Topology, shape: &Shape) -> BTreeSet<ResourceType> 
     if plans().any(|plan| plan.selection.types.is_empty()) {
         return BTreeSet::new();
     }
-    plans().flat_map(|plan| &plan.selection.types).copied().collect()
+    plans()
+        .flat_map(|plan| &plan.selection.types)
+        .copied()
+        .collect()
 }
 
 fn role_arn(topology: &Topology, shape: &Shape) -> Value {
     match &shape.role {
-        Role::Made(name) => {
-            arn(topology.partition, "iam", "", Value::Account, format!("role/{name}"))
-        }
+        Role::Made(name) => arn(
+            topology.partition,
+            "iam",
+            "",
+            Value::Account,
+            format!("role/{name}"),
+        ),
         Role::Existing { arn: existing, .. } => match existing.as_str().split_once("$account") {
             Some((before, after)) => Value::join([before.into(), Value::Account, after.into()]),
             None => existing.to_string().into(),
@@ -172,8 +209,13 @@ fn role_arn(topology: &Topology, shape: &Shape) -> Value {
 
 /// The accounts that a shape's plans copy to, by id and each once.
 fn central_accounts(topology: &Topology, shape: &Shape) -> Vec<String> {
-    let rules = shape.plans.iter().flat_map(|(index, _)| &topology.plans[*index].rules);
-    let vaults = rules.flat_map(|rule| &rule.copies).map(|copy| &topology.central_vaults[copy.vault]);
+    let rules = shape
+        .plans
+        .iter()
+        .flat_map(|(index, _)| &topology.plans[*index].rules);
+    let vaults = rules
+        .flat_map(|rule| &rule.copies)
+        .map(|copy| &topology.central_vaults[copy.vault]);
     let mut accounts: Vec<String> = vaults.map(|vault| vault.account.id.to_string()).collect();
     accounts.sort();
     accounts.dedup();
@@ -194,11 +236,17 @@ fn central_users(topology: &Topology, group: &Group, shape: &Shape) -> Option<ke
         .collect();
     if group.copy_back {
         let name = Names(&topology.name).copy_back_role();
-        let copy_back = accounts.iter().map(|account| format!("arn:{partition}:iam::{account}:role/{name}"));
+        let copy_back = accounts
+            .iter()
+            .map(|account| format!("arn:{partition}:iam::{account}:role/{name}"));
         roles.extend(copy_back);
     }
     Some(keys::Users {
-        allowed: if group.copy_back { keys::Use::ReadAndWrite } else { keys::Use::Read },
+        allowed: if group.copy_back {
+            keys::Use::ReadAndWrite
+        } else {
+            keys::Use::Read
+        },
         accounts: Some(accounts),
         roles,
     })

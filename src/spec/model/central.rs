@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Region;
-use crate::spec::ids::{KeyArn, Name, VaultName};
-use crate::spec::one_or_named::OneOrNamed;
+use crate::spec::OneOrNamed;
 use crate::spec::duration::Retention;
+use crate::spec::ids::{KeyArn, Name, VaultName};
 
 /// One central vault, named `central`, or several by name.
 pub type CentralVaults = OneOrNamed<CentralVault>;
@@ -57,7 +57,10 @@ pub enum Access {
 }
 
 impl Access {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

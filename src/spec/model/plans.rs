@@ -159,7 +159,10 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

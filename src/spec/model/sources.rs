@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Region;
+use crate::spec::OneOrNamed;
 use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, Name, PlanName, RoleArn, VaultName};
-use crate::spec::one_or_named::OneOrNamed;
 
 /// One group of source accounts, named `source`, or several by name.
 pub type SourceGroups = OneOrNamed<SourceGroup>;

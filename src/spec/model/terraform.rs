@@ -46,7 +46,10 @@ pub enum Roots {
 }
 
 impl Roots {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }
@@ -68,7 +71,10 @@ pub enum AwsProvider {
 }
 
 impl AwsProvider {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

@@ -8,10 +8,10 @@ use super::super::faults::Faults;
 use super::super::{Account, CentralVault, Lock};
 use super::Resolver;
 use crate::facts::Region;
+use crate::spec::OneOrNamed;
 use crate::spec::Path;
 use crate::spec::ids::{KeyArn, Name, VaultName};
 use crate::spec::model;
-use crate::spec::one_or_named::OneOrNamed;
 
 impl Resolver<'_> {
     /// The central vaults with their names and places; a single one is called `central`.
@@ -43,13 +43,17 @@ impl Resolver<'_> {
                     regions.push(region.clone());
                 }
             }
-            let named = spec.vault.clone().or_else(|| {
-                VaultName::parse(&self.names.central_vault(name.as_str())).ok()
-            });
+            let named = spec
+                .vault
+                .clone()
+                .or_else(|| VaultName::parse(&self.names.central_vault(name.as_str())).ok());
             let Some(vault) = named else {
                 faults.mismatch(
                     path,
-                    format!("`{}` is too long for a vault's name", self.names.central_vault(name.as_str())),
+                    format!(
+                        "`{}` is too long for a vault's name",
+                        self.names.central_vault(name.as_str())
+                    ),
                     "at most 50 characters".to_owned(),
                     "give the vault a name of its own with `vault`",
                 );
@@ -63,7 +67,9 @@ impl Resolver<'_> {
             if let Some(twin) = twin {
                 faults.repeated(
                     path.clone(),
-                    format!("two central vaults are called `{vault}` in the same account and region"),
+                    format!(
+                        "two central vaults are called `{vault}` in the same account and region"
+                    ),
                     twin.path.clone(),
                 );
             }
@@ -76,7 +82,17 @@ impl Resolver<'_> {
                 changeable_for: lock.changeable_for.map(|length| length.days()),
                 irreversible: lock.irreversible,
             });
-            vaults.push(CentralVault { name, path, account, vault, pairs, regions, keys, lock, access: spec.access });
+            vaults.push(CentralVault {
+                name,
+                path,
+                account,
+                vault,
+                pairs,
+                regions,
+                keys,
+                lock,
+                access: spec.access,
+            });
         }
         vaults
     }
@@ -92,9 +108,10 @@ fn region_pairs(
     faults: &mut Faults,
 ) -> IndexMap<Region, Region> {
     match (&spec.region, spec.regions.is_empty()) {
-        (Some(region), true) => {
-            source_regions.iter().map(|source| (source.clone(), region.clone())).collect()
-        }
+        (Some(region), true) => source_regions
+            .iter()
+            .map(|source| (source.clone(), region.clone()))
+            .collect(),
         (None, false) => spec.regions.clone(),
         (Some(_), false) => {
             faults.choice(
@@ -132,16 +149,25 @@ pub(super) fn keys_by_region(
         if key.account() != account.id.as_str() {
             faults.mismatch(
                 place,
-                format!("the key of a vault in account `{}` belongs to another account", account.name),
+                format!(
+                    "the key of a vault in account `{}` belongs to another account",
+                    account.name
+                ),
                 format!("a key of {}, the vault is in {}", key.account(), account.id),
                 "a vault takes a key of its own account and region",
             );
             continue;
         }
-        let Some(region) = regions.iter().find(|region| region.as_str() == key.region()) else {
+        let Some(region) = regions
+            .iter()
+            .find(|region| region.as_str() == key.region())
+        else {
             faults.mismatch(
                 place,
-                format!("no vault of account `{}` is in the region of this key", account.name),
+                format!(
+                    "no vault of account `{}` is in the region of this key",
+                    account.name
+                ),
                 format!("a key in {}", key.region()),
                 "name a key of a region that has a vault, or remove it",
             );
@@ -153,5 +179,8 @@ pub(super) fn keys_by_region(
         }
         by_region.insert(region.clone(), (index, key.clone()));
     }
-    by_region.into_iter().map(|(region, (_, key))| (region, key)).collect()
+    by_region
+        .into_iter()
+        .map(|(region, (_, key))| (region, key))
+        .collect()
 }

@@ -14,7 +14,8 @@ use crate::spec::model::{Events, Notify};
 /// How long CloudWatch Logs can keep events, in days.
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>
 const LOG_RETENTIONS: [u32; 22] = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
 ];
 
 impl Resolver<'_> {
@@ -52,15 +53,25 @@ impl Resolver<'_> {
             faults.mismatch(
                 path.key("sns").key("topic"),
                 "the topic is not where the bus is".to_owned(),
-                format!("a topic of {} in {}, the bus is of {} in {region}", arn.account(), arn.region(), account.id),
+                format!(
+                    "a topic of {} in {}, the bus is of {} in {region}",
+                    arn.account(),
+                    arn.region(),
+                    account.id
+                ),
                 "a rule reaches a topic of its own account and region only",
             );
         }
-        let queue = spec.notify.contains(&Notify::Sqs).then(|| Queue { key: spec.sqs.key.clone() });
+        let queue = spec.notify.contains(&Notify::Sqs).then(|| Queue {
+            key: spec.sqs.key.clone(),
+        });
         let log_group = spec.notify.contains(&Notify::Logs).then(|| {
             let keep = spec.logs.keep.map_or(Days(365), |length| length.days());
             if !LOG_RETENTIONS.contains(&keep.0) {
-                let longer = LOG_RETENTIONS.iter().find(|known| **known > keep.0).unwrap_or(&3653);
+                let longer = LOG_RETENTIONS
+                    .iter()
+                    .find(|known| **known > keep.0)
+                    .unwrap_or(&3653);
                 faults.mismatch(
                     path.key("logs").key("keep"),
                     format!("CloudWatch Logs cannot keep events for {keep}"),
@@ -71,7 +82,9 @@ impl Resolver<'_> {
             LogGroup { keep }
         });
         let all = [JobType::Backup, JobType::Copy, JobType::Restore];
-        let jobs = all.into_iter().filter(|job| spec.jobs.is_empty() || spec.jobs.contains(job));
+        let jobs = all
+            .into_iter()
+            .filter(|job| spec.jobs.is_empty() || spec.jobs.contains(job));
         Some(EventRoute {
             occasion: spec.on,
             jobs: jobs.collect(),

@@ -23,7 +23,10 @@ use crate::spec::model::Spec;
 #[must_use]
 pub fn resolve(spec: &Spec) -> (Topology, Report) {
     let mut faults = Faults::default();
-    let resolver = Resolver { spec, names: Names(&spec.name) };
+    let resolver = Resolver {
+        spec,
+        names: Names(&spec.name),
+    };
     let accounts = resolver.accounts(&mut faults);
     let source_regions = resolver.source_regions();
     let central_vaults = resolver.central_vaults(&accounts, &source_regions, &mut faults);
@@ -78,14 +81,25 @@ impl Resolver<'_> {
         self.spec
             .accounts
             .iter()
-            .map(|(name, id)| (name.clone(), Account { name: name.clone(), id: id.clone() }))
+            .map(|(name, id)| {
+                (
+                    name.clone(),
+                    Account {
+                        name: name.clone(),
+                        id: id.clone(),
+                    },
+                )
+            })
             .collect()
     }
 
     fn source_regions(&self) -> Vec<Region> {
         let mut regions: Vec<Region> = Vec::new();
         for (_, _, group) in self.source_groups() {
-            let exceptions = group.exceptions.values().filter_map(|one| one.regions.as_ref());
+            let exceptions = group
+                .exceptions
+                .values()
+                .filter_map(|one| one.regions.as_ref());
             for region in group.regions.iter().chain(exceptions.flatten()) {
                 if !regions.contains(region) {
                     regions.push(region.clone());
@@ -103,7 +117,9 @@ impl Resolver<'_> {
     ) -> Organization {
         let spec = &self.spec.organization;
         let path = Path::root().key("organization");
-        let named = accounts.values().find(|account| account.id == spec.management);
+        let named = accounts
+            .values()
+            .find(|account| account.id == spec.management);
         let management = named.cloned().unwrap_or_else(|| Account {
             name: Name::new("management"),
             id: spec.management.clone(),
@@ -118,7 +134,10 @@ impl Resolver<'_> {
                 Some((self.account(accounts, name, place.clone(), faults)?, place))
             })
             .collect();
-        let home_region = spec.home_region.clone().or_else(|| source_regions.first().cloned());
+        let home_region = spec
+            .home_region
+            .clone()
+            .or_else(|| source_regions.first().cloned());
         Organization {
             id: spec.id.clone(),
             root: spec.root.clone(),
@@ -144,7 +163,12 @@ impl Resolver<'_> {
     ) -> Option<Account> {
         let found = accounts.get(name).cloned();
         if found.is_none() {
-            faults.undefined(path, "account", name.as_str(), accounts.keys().map(Name::as_str));
+            faults.undefined(
+                path,
+                "account",
+                name.as_str(),
+                accounts.keys().map(Name::as_str),
+            );
         }
         found
     }

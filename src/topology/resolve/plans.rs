@@ -51,7 +51,8 @@ impl Resolver<'_> {
     fn assign(&self, plans: &[Plan], groups: &mut [Group], faults: &mut Faults) {
         let specs = self.source_groups();
         for (group_index, group) in groups.iter_mut().enumerate() {
-            let Some((_, path, spec)) = specs.iter().find(|(name, _, _)| *name == group.name) else {
+            let Some((_, path, spec)) = specs.iter().find(|(name, _, _)| *name == group.name)
+            else {
                 continue;
             };
             for (account, exception) in &spec.exceptions {
@@ -59,7 +60,12 @@ impl Resolver<'_> {
                 let without = exception.without.iter().enumerate();
                 let named = without
                     .map(|(index, plan)| (plan, place.key("without").index(index)))
-                    .chain(exception.keep.keys().map(|plan| (plan, place.key("keep").key(plan.to_string()))));
+                    .chain(
+                        exception
+                            .keep
+                            .keys()
+                            .map(|plan| (plan, place.key("keep").key(plan.to_string()))),
+                    );
                 for (plan, place) in named {
                     check_exception(plan, place, group_index, plans, faults);
                 }
@@ -120,13 +126,25 @@ impl Resolver<'_> {
                 }
                 _ => {
                     let unit = organization.units.get(name).cloned().map(TargetId::Unit);
-                    unit.or_else(|| accounts.get(name).map(|one| TargetId::Account(one.id.clone())))
+                    unit.or_else(|| {
+                        accounts
+                            .get(name)
+                            .map(|one| TargetId::Account(one.id.clone()))
+                    })
                 }
             };
             match id {
-                Some(id) => targets.push(Target { name: name.to_string(), id, path }),
+                Some(id) => targets.push(Target {
+                    name: name.to_string(),
+                    id,
+                    path,
+                }),
                 None => {
-                    let known = organization.units.keys().chain(accounts.keys()).map(Name::as_str);
+                    let known = organization
+                        .units
+                        .keys()
+                        .chain(accounts.keys())
+                        .map(Name::as_str);
                     faults.undefined(path, "target", name.as_str(), known.chain(["root"]));
                 }
             }
@@ -154,7 +172,10 @@ impl Resolver<'_> {
                 copy_to: spec.copy_to.clone(),
                 recovery_point_tags: Tags::new(),
             };
-            return self.rule(name, &own, spec, path, vaults, faults).into_iter().collect();
+            return self
+                .rule(name, &own, spec, path, vaults, faults)
+                .into_iter()
+                .collect();
         }
         let own = [
             ("schedule", spec.schedule.is_some()),
@@ -213,7 +234,10 @@ impl Resolver<'_> {
             None => Path::root().key("plans").key("timezone"),
         };
         let window = |own: Option<crate::spec::duration::Window>, shared: Option<_>, default| {
-            own.or(shared).map_or(default, |window: crate::spec::duration::Window| window.minutes())
+            own.or(shared)
+                .map_or(default, |window: crate::spec::duration::Window| {
+                    window.minutes()
+                })
         };
         Some(Rule {
             name: name.clone(),
@@ -222,7 +246,11 @@ impl Resolver<'_> {
             timezone: spec.timezone.clone().or_else(|| plan.timezone.clone()),
             timezone_path,
             start_window: window(spec.start_window, plan.start_window, START_WINDOW),
-            completion_window: window(spec.completion_window, plan.completion_window, COMPLETION_WINDOW),
+            completion_window: window(
+                spec.completion_window,
+                plan.completion_window,
+                COMPLETION_WINDOW,
+            ),
             lifecycle: lifecycle(spec.keep, spec.cold_after),
             continuous: spec.continuous,
             copies,
@@ -242,7 +270,11 @@ impl Resolver<'_> {
             let path = path.key(name.to_string());
             match vaults.iter().position(|vault| vault.name == *name) {
                 Some(vault) => {
-                    copies.push(Copy { vault, path, lifecycle: lifecycle(copy.keep, copy.cold_after) });
+                    copies.push(Copy {
+                        vault,
+                        path,
+                        lifecycle: lifecycle(copy.keep, copy.cold_after),
+                    });
                 }
                 None => faults.undefined(
                     path,
@@ -290,7 +322,11 @@ fn plan_groups(
 
 fn selection(spec: &model::Plan) -> Selection {
     let mut types: BTreeSet<ResourceType> = spec.resource_types.iter().copied().collect();
-    types.extend(spec.resources.iter().flat_map(|arn| ResourceType::of_arn(arn.as_str())));
+    types.extend(
+        spec.resources
+            .iter()
+            .flat_map(|arn| ResourceType::of_arn(arn.as_str())),
+    );
     let mut resource_types: Vec<ResourceType> = Vec::new();
     for resource_type in &spec.resource_types {
         if !resource_types.contains(resource_type) {
@@ -307,16 +343,29 @@ fn selection(spec: &model::Plan) -> Selection {
     }
 }
 
-fn check_exception(name: &PlanName, place: Path, group: usize, plans: &[Plan], faults: &mut Faults) {
+fn check_exception(
+    name: &PlanName,
+    place: Path,
+    group: usize,
+    plans: &[Plan],
+    faults: &mut Faults,
+) {
     let own = plans.iter().filter(|plan| plan.groups.contains(&group));
     match plans.iter().find(|plan| plan.name == *name) {
         Some(plan) if plan.delivery == Delivery::Policy => faults.mismatch(
             place,
-            format!("plan `{name}` reaches its accounts as a policy, which knows no single account"),
+            format!(
+                "plan `{name}` reaches its accounts as a policy, which knows no single account"
+            ),
             "no exception is possible".to_owned(),
             "attach the policy to other targets, or deliver the plan as a plan",
         ),
         Some(plan) if plan.groups.contains(&group) => {}
-        _ => faults.undefined(place, "plan of the group", name.as_str(), own.map(|plan| plan.name.as_str())),
+        _ => faults.undefined(
+            place,
+            "plan of the group",
+            name.as_str(),
+            own.map(|plan| plan.name.as_str()),
+        ),
     }
 }

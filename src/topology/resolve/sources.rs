@@ -9,10 +9,10 @@ use super::super::{Account, Group, Member, Role, Shape};
 use super::Resolver;
 use super::central::keys_by_region;
 use crate::facts::Region;
+use crate::spec::OneOrNamed;
 use crate::spec::Path;
 use crate::spec::ids::{Name, RoleArn, VaultName};
 use crate::spec::model::{Exception, SourceGroup};
-use crate::spec::one_or_named::OneOrNamed;
 
 impl Resolver<'_> {
     /// The groups with their names and places; a single one is called `source`.
@@ -36,7 +36,10 @@ impl Resolver<'_> {
         let mut seen: BTreeMap<Name, Path> = BTreeMap::new();
         let mut groups = Vec::new();
         for (name, path, spec) in self.source_groups() {
-            for (list, empty) in [("accounts", spec.accounts.is_empty()), ("regions", spec.regions.is_empty())] {
+            for (list, empty) in [
+                ("accounts", spec.accounts.is_empty()),
+                ("regions", spec.regions.is_empty()),
+            ] {
                 if empty {
                     faults.choice(
                         path.key(list),
@@ -58,9 +61,17 @@ impl Resolver<'_> {
             }
             let default = || VaultName::parse(&self.names.local_vault()).ok();
             // A spec name has at most 20 characters, so the default always fits.
-            let Some(vault) = spec.vault.clone().or_else(default) else { continue };
+            let Some(vault) = spec.vault.clone().or_else(default) else {
+                continue;
+            };
             let shapes = self.shapes(&name, &path, spec, accounts, &mut seen, faults);
-            groups.push(Group { name, path, vault, copy_back: spec.copy_back, shapes });
+            groups.push(Group {
+                name,
+                path,
+                vault,
+                copy_back: spec.copy_back,
+                shapes,
+            });
         }
         groups
     }
@@ -103,7 +114,12 @@ impl Resolver<'_> {
                 None => (&spec.regions, path.key("regions")),
             };
             let regions = once_each(regions, &regions_path, faults);
-            let member = Member { account, regions, path: place, regions_path };
+            let member = Member {
+                account,
+                regions,
+                path: place,
+                regions_path,
+            };
             match exception.filter(|one| changes_shape(one)) {
                 None => common.members.push(member),
                 Some(one) => {
@@ -134,7 +150,10 @@ impl Resolver<'_> {
 
     fn role(&self, existing: Option<&RoleArn>, path: &Path) -> Role {
         match existing {
-            Some(arn) => Role::Existing { arn: arn.clone(), path: path.clone() },
+            Some(arn) => Role::Existing {
+                arn: arn.clone(),
+                path: path.clone(),
+            },
             None => Role::Made(self.names.backup_role()),
         }
     }

@@ -1,0 +1,83 @@
+//! The findings of one run.
+
+use super::{Diagnostic, Locator, Severity};
+
+/// Collects findings; everything that finds adds to it and nobody stops at the first.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// A report without findings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one finding.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether nothing may be rendered.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many findings weigh as much as `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.iter()
+            .filter(|found| found.severity == severity)
+            .count()
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether there are no findings.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// The findings in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
+    }
+
+    /// The findings by file, place and code, identical ones once: the order of every output.
+    pub fn sorted(&self, locator: &Locator<'_>) -> Vec<&Diagnostic> {
+        let mut keyed: Vec<_> = self
+            .diagnostics
+            .iter()
+            .map(|found| {
+                let order = locator.locate(&found.primary.place).order();
+                ((order, found.code, found.message.as_str()), found)
+            })
+            .collect();
+        keyed.sort_by(|(left, _), (right, _)| left.cmp(right));
+        let mut kept: Vec<(_, &Diagnostic)> = Vec::with_capacity(keyed.len());
+        for (key, found) in keyed {
+            let mut alike = kept.iter().rev().take_while(|(other, _)| *other == key);
+            if !alike.any(|(_, other)| *other == found) {
+                kept.push((key, found));
+            }
+        }
+        kept.into_iter().map(|(_, found)| found).collect()
+    }
+}
+
+impl Extend<Diagnostic> for Report {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.diagnostics.extend(diagnostics);
+    }
+}
+
+impl FromIterator<Diagnostic> for Report {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        Self {
+            diagnostics: diagnostics.into_iter().collect(),
+        }
+    }
+}

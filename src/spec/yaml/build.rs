@@ -1,0 +1,597 @@
+//! Builds a document from the parser's events, within limits.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+
+use super::bytes::{self, Characters};
+use super::document::{Content, Value};
+use super::{
+    DUPLICATE_KEY, Document, Entry, MAX_ALIASED_NODES, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node,
+    NodeId, SEVERAL_DOCUMENTS, SYNTAX, Style, TOO_LARGE, UNSUPPORTED_YAML, syntax,
+};
+use crate::diagnostics::{Diagnostic, Place};
+
+/// Longer mappings get a table for finding entries.
+const SEARCHED_ONE_BY_ONE: usize = 16;
+
+impl Document {
+    /// Reads bytes into nodes. What is wrong is in the document's faults, and it has no root when
+    /// nothing can be read from it.
+    pub(super) fn build(bytes: &[u8]) -> Self {
+        match bytes::text(bytes) {
+            Ok(text) => Builder::new(text).run(),
+            Err(refused) => Self {
+                text: refused.text,
+                nodes: Vec::new(),
+                root: None,
+                faults: vec![refused.fault],
+                faulty: Vec::new(),
+                incomplete: Vec::new(),
+            },
+        }
+    }
+}
+
+/// What the parser's events have built so far.
+struct Builder<'a> {
+    text: &'a str,
+    characters: Characters<'a>,
+    nodes: Vec<Node>,
+    open: Vec<Frame>,
+    anchors: BTreeMap<usize, Anchored>,
+    aliased: usize,
+    /// Where the last event's text ended: a value that was left out stands there.
+    last_end: usize,
+    root: Option<NodeId>,
+    faults: Vec<Diagnostic>,
+    faulty: Vec<NodeId>,
+    incomplete: Vec<NodeId>,
+}
+
+/// A list or mapping whose end has not come yet.
+struct Frame {
+    node: NodeId,
+    anchor: usize,
+    /// Keys and values in turn for a mapping, elements for a list.
+    children: Vec<Child>,
+    mapping: bool,
+    extent: Extent,
+}
+
+#[derive(Clone, Copy)]
+struct Child {
+    node: NodeId,
+    repeated: bool,
+}
+
+/// How much a node stands for when every alias in it is written out.
+#[derive(Clone, Copy)]
+struct Extent {
+    nodes: usize,
+    height: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Anchored {
+    node: NodeId,
+    extent: Extent,
+}
+
+/// Reading stops: the fault says why.
+struct Stop(Box<Diagnostic>);
+
+impl<'a> Builder<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            characters: Characters::new(text),
+            nodes: Vec::new(),
+            open: Vec::new(),
+            anchors: BTreeMap::new(),
+            aliased: 0,
+            last_end: 0,
+            root: None,
+            faults: Vec::new(),
+            faulty: Vec::new(),
+            incomplete: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> Document {
+        if let Err(Stop(fault)) = self.read() {
+            self.root = None;
+            self.faults.push(*fault);
+        } else if self.root.is_none() && self.faults.is_empty() {
+            let fault = SYNTAX.at(Place::Whole, "").message("the spec is empty");
+            self.faults
+                .push(fault.help("`offsite init` writes a first spec"));
+        }
+        Document {
+            nodes: self.nodes,
+            root: self.root,
+            faults: self.faults,
+            faulty: self.faulty,
+            incomplete: self.incomplete,
+            text: self.text.to_owned(),
+        }
+    }
+
+    fn read(&mut self) -> Result<(), Stop> {
+        let mut documents = 0;
+        let mut parser = Parser::new_from_str(self.text);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|error| self.not_yaml(&error))?;
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.second_document(self.range(span).start);
+                        return Ok(());
+                    }
+                }
+                Event::Alias(anchor) => self.alias(anchor, span)?,
+                Event::Scalar(value, style, anchor, tag) => {
+                    self.scalar(&value, style, anchor, tag.as_deref(), span)?;
+                }
+                Event::SequenceStart(anchor, tag) => {
+                    self.begin(false, anchor, tag.as_deref(), span)?;
+                }
+                Event::MappingStart(anchor, tag) => {
+                    self.begin(true, anchor, tag.as_deref(), span)?
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        self.characters.byte(span.start.index())..self.characters.byte(span.end.index())
+    }
+
+    fn not_yaml(&self, error: &saphyr_parser::ScanError) -> Stop {
+        let at = self.characters.byte(error.marker().index());
+        let opened = self
+            .open
+            .iter()
+            .rev()
+            .map(|frame| self.nodes[frame.node.index()].span.start);
+        let bracket = opened
+            .take_while(|start| self.text[*start..].starts_with(['[', '{']))
+            .next();
+        Stop(Box::new(syntax::fault(
+            self.text,
+            at,
+            error.info(),
+            bracket,
+        )))
+    }
+
+    fn second_document(&mut self, start: usize) {
+        let end = self.text[start..]
+            .find(['\n', '\r'])
+            .map_or(self.text.len(), |at| start + at);
+        let fault = SEVERAL_DOCUMENTS
+            .at(start..end, "a second document begins here")
+            .message("expected one YAML document, found several")
+            .help("one file holds one spec: move the others to files of their own");
+        self.fault(fault);
+    }
+
+    /// Notes a fault that does not stop the building. One more than is ever shown is enough to
+    /// know that some were left out.
+    fn fault(&mut self, fault: Diagnostic) {
+        if self.faults.len() <= MAX_FAULTS {
+            self.faults.push(fault);
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        value: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let whole = self.range(span);
+        let start = whole.start + properties(&self.text[whole.clone()]);
+        let left_out = value.is_empty() && style == ScalarStyle::Plain;
+        let range = match style {
+            _ if left_out && anchor == 0 && tag.is_none() => self.last_end..self.last_end,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                start..start + quoted(&self.text[start..whole.end])
+            }
+            _ => start..start + self.text[start..whole.end].trim_end().len(),
+        };
+        let style = match style {
+            ScalarStyle::Plain if tag.is_some_and(|tag| is_core(tag, "str")) => Style::Quoted,
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+            ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+        };
+        let is_key = self.expects_key();
+        let null = match value {
+            "" => true,
+            "~" | "null" | "Null" | "NULL" => !is_key,
+            _ => false,
+        };
+        let content = if null && style == Style::Plain {
+            Content::Null
+        } else {
+            Content::Scalar(self.stored(value, &range), style)
+        };
+        self.last_end = range.end.max(self.last_end);
+        let node = self.add(content, range)?;
+        self.check_tag(node, tag, "str", whole.start);
+        let extent = Extent {
+            nodes: 1,
+            height: 0,
+        };
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node, extent });
+        }
+        self.attach(
+            Child {
+                node,
+                repeated: false,
+            },
+            extent,
+        );
+        Ok(())
+    }
+
+    /// The value by its place in the text, where that holds exactly the value.
+    fn stored(&self, value: &str, range: &Range<usize>) -> Value {
+        let inner = range.start + 1..range.end.saturating_sub(1);
+        [range.clone(), inner]
+            .into_iter()
+            .find(|range| self.text.get(range.clone()) == Some(value))
+            .map_or_else(|| Value::Unescaped(value.into()), Value::Written)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
+        let range = self.range(span);
+        let name = &self.text[range.clone()];
+        self.last_end = range.end;
+        let Some(anchored) = self.anchors.get(&anchor).copied() else {
+            let fault = UNSUPPORTED_YAML
+                .at(range.clone(), "stands inside the value that it repeats")
+                .message(format!("the alias `{name}` refers to itself"));
+            self.fault(fault);
+            let node = self.add(Content::Null, range)?;
+            self.faulty.push(node);
+            self.attach(
+                Child {
+                    node,
+                    repeated: false,
+                },
+                Extent {
+                    nodes: 1,
+                    height: 0,
+                },
+            );
+            return Ok(());
+        };
+        self.aliased = self.aliased.saturating_add(anchored.extent.nodes);
+        if self.aliased > MAX_ALIASED_NODES {
+            return Err(self.too_large(
+                range,
+                format!("the aliases stand for more than {MAX_ALIASED_NODES} values"),
+            ));
+        }
+        if self.open.len() + anchored.extent.height > MAX_DEPTH {
+            return Err(self.too_deep(range));
+        }
+        self.attach(
+            Child {
+                node: anchored.node,
+                repeated: true,
+            },
+            anchored.extent,
+        );
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        mapping: bool,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let whole = self.range(span);
+        let start = whole.start + properties(&self.text[whole.clone()]);
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.too_deep(start..start + 1));
+        }
+        let node = self.add(Content::Null, start..start)?;
+        self.check_tag(node, tag, if mapping { "map" } else { "seq" }, whole.start);
+        self.last_end = start;
+        self.open.push(Frame {
+            node,
+            anchor,
+            children: Vec::new(),
+            mapping,
+            extent: Extent {
+                nodes: 1,
+                height: 1,
+            },
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, span: Span) -> Result<(), Stop> {
+        // The parser sends as many ends as starts.
+        let Some(frame) = self.open.pop() else {
+            return Ok(());
+        };
+        let Frame {
+            node,
+            anchor,
+            children,
+            mapping,
+            extent,
+        } = frame;
+        let start = self.nodes[node.index()].span.start;
+        let closing = self.range(span).start;
+        let end = match self.text[closing..].chars().next() {
+            Some(']' | '}') if self.text[start..].starts_with(['[', '{']) => closing + 1,
+            _ => self.last_end.max(start),
+        };
+        self.last_end = end;
+        self.nodes[node.index()].span.end = end;
+        if mapping {
+            self.close_mapping(node, &children);
+        } else {
+            for (position, child) in children.iter().enumerate() {
+                self.set_parent(*child, node, position);
+            }
+            let elements = children.into_iter().map(|child| child.node).collect();
+            self.nodes[node.index()].content = Content::Sequence(elements);
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node, extent });
+        }
+        self.attach(
+            Child {
+                node,
+                repeated: false,
+            },
+            extent,
+        );
+        Ok(())
+    }
+
+    fn close_mapping(&mut self, node: NodeId, children: &[Child]) {
+        let mut pairs: Vec<(Child, Child)> = Vec::with_capacity(children.len() / 2);
+        for pair in children.chunks_exact(2) {
+            if self.is_text_key(pair[0].node) {
+                pairs.push((pair[0], pair[1]));
+            } else {
+                self.incomplete.push(node);
+            }
+        }
+        let mut order = self.by_key(&pairs);
+        let mut repeated = vec![false; pairs.len()];
+        let mut first = 0;
+        for next in 1..order.len() {
+            let (one, other) = (order[first] as usize, order[next] as usize);
+            let keys = (pairs[one].0.node, pairs[other].0.node);
+            if self.key_text(keys.0) == self.key_text(keys.1) {
+                self.duplicate(keys.0, keys.1);
+                repeated[other] = true;
+            } else {
+                first = next;
+            }
+        }
+        if repeated.contains(&true) {
+            let mut position = 0;
+            pairs.retain(|_| {
+                position += 1;
+                !repeated[position - 1]
+            });
+            order = self.by_key(&pairs);
+        }
+        for (position, (key, value)) in pairs.iter().enumerate() {
+            self.set_parent(*key, node, position);
+            self.set_parent(*value, node, position);
+            if self.is_merge_key(key.node) {
+                self.merge_key(key.node);
+                self.incomplete.push(node);
+            }
+        }
+        if pairs.len() <= SEARCHED_ONE_BY_ONE {
+            order.clear();
+        }
+        let entries = pairs.iter().map(|(key, value)| Entry {
+            key: key.node,
+            value: value.node,
+        });
+        self.nodes[node.index()].content = Content::Mapping(entries.collect(), order.into());
+    }
+
+    /// The positions of entries in the order of their keys, equal keys in the order of the text.
+    fn by_key(&self, pairs: &[(Child, Child)]) -> Vec<u32> {
+        let key = |position: u32| self.key_text(pairs[position as usize].0.node);
+        let mut order: Vec<u32> = (0..u32::try_from(pairs.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_by(|one, other| key(*one).cmp(key(*other)));
+        order
+    }
+
+    fn is_text_key(&mut self, key: NodeId) -> bool {
+        let found = match self.nodes[key.index()].content {
+            Content::Scalar(..) => return true,
+            Content::Null => "nothing",
+            Content::Sequence(_) => "a list",
+            Content::Mapping(..) => "a mapping",
+        };
+        let span = self.nodes[key.index()].span.clone();
+        let fault = UNSUPPORTED_YAML
+            .at(span, "stands where a key belongs")
+            .message(format!("expected text as a key, found {found}"));
+        self.fault(fault);
+        false
+    }
+
+    fn duplicate(&mut self, first: NodeId, second: NodeId) {
+        let name = self.key_text(first);
+        let fault = DUPLICATE_KEY
+            .at(self.nodes[second.index()].span.clone(), "again here")
+            .message(format!("the key `{name}` is given twice"))
+            .related(self.nodes[first.index()].span.clone(), "first here")
+            .help("remove one of the two");
+        self.fault(fault);
+    }
+
+    fn is_merge_key(&self, key: NodeId) -> bool {
+        let node = &self.nodes[key.index()];
+        matches!(node.content, Content::Scalar(_, Style::Plain)) && self.key_text(key) == "<<"
+    }
+
+    fn merge_key(&mut self, key: NodeId) {
+        self.faulty.push(key);
+        let fault = UNSUPPORTED_YAML
+            .at(self.nodes[key.index()].span.clone(), "a merge key")
+            .message("the merge key `<<` is not supported")
+            .help("write the keys out, or repeat the whole mapping by an alias");
+        self.fault(fault);
+    }
+
+    fn key_text(&self, key: NodeId) -> &str {
+        match &self.nodes[key.index()].content {
+            Content::Scalar(Value::Written(range), _) => &self.text[range.clone()],
+            Content::Scalar(Value::Unescaped(text), _) => text,
+            _ => "",
+        }
+    }
+
+    /// A repeated node keeps the place where it was written.
+    fn set_parent(&mut self, child: Child, parent: NodeId, position: usize) {
+        if !child.repeated {
+            let position = u32::try_from(position).unwrap_or(u32::MAX);
+            self.nodes[child.node.index()].parent = Some((parent, position));
+        }
+    }
+
+    fn expects_key(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|frame| frame.mapping && frame.children.len() % 2 == 0)
+    }
+
+    fn attach(&mut self, child: Child, extent: Extent) {
+        let Some(frame) = self.open.last_mut() else {
+            self.root = Some(child.node);
+            return;
+        };
+        frame.children.push(child);
+        frame.extent.nodes = frame.extent.nodes.saturating_add(extent.nodes);
+        frame.extent.height = frame.extent.height.max(extent.height + 1);
+    }
+
+    fn add(&mut self, content: Content, span: Range<usize>) -> Result<NodeId, Stop> {
+        if self.nodes.len() >= MAX_NODES {
+            return Err(self.too_large(span, format!("the spec has more than {MAX_NODES} values")));
+        }
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node {
+            content,
+            span,
+            parent: None,
+        });
+        Ok(id)
+    }
+
+    fn check_tag(&mut self, node: NodeId, tag: Option<&Tag>, allowed: &str, start: usize) {
+        let Some(tag) = tag else { return };
+        let core = ["str", "map", "seq"]
+            .into_iter()
+            .any(|name| is_core(tag, name));
+        if core && is_core(tag, allowed) {
+            return;
+        }
+        let written = tag_range(self.text, start);
+        let name = &self.text[written.clone()];
+        let (message, help) = if core {
+            (
+                format!("the tag `{name}` does not fit its value"),
+                "remove the tag",
+            )
+        } else {
+            (
+                format!("the tag `{name}` is not supported"),
+                "a spec needs no tags: remove it",
+            )
+        };
+        let fault = UNSUPPORTED_YAML.at(written, "").message(message).help(help);
+        self.fault(fault);
+        self.faulty.push(node);
+    }
+
+    fn too_deep(&self, range: Range<usize>) -> Stop {
+        self.too_large(
+            range,
+            format!("lists and mappings are nested deeper than {MAX_DEPTH} levels"),
+        )
+    }
+
+    fn too_large(&self, range: Range<usize>, message: String) -> Stop {
+        Stop(Box::new(
+            TOO_LARGE
+                .at(range, "the limit is reached here")
+                .message(message),
+        ))
+    }
+}
+
+fn is_core(tag: &Tag, name: &str) -> bool {
+    tag.is_yaml_core_schema() && tag.suffix == name
+}
+
+/// The length of the anchor and the tag, with the blanks after them, at the start of a node.
+fn properties(text: &str) -> usize {
+    let mut rest = text;
+    while rest.starts_with(['&', '!']) {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        rest = rest[end..].trim_start();
+    }
+    text.len() - rest.len()
+}
+
+/// Where the tag stands among the properties that begin at `start`.
+fn tag_range(text: &str, start: usize) -> Range<usize> {
+    let mut at = start;
+    loop {
+        let rest = &text[at..];
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}'))
+            .unwrap_or(rest.len());
+        if !rest.starts_with('&') {
+            return at..at + end;
+        }
+        at += end + rest[end..].len() - rest[end..].trim_start().len();
+    }
+}
+
+/// The length of the quoted text at the start of `text`, quotes included.
+fn quoted(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let Some(quote) = bytes.first().copied() else {
+        return 0;
+    };
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quote == b'"' => at += 1,
+            b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 1,
+            byte if byte == quote => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    text.trim_end().len()
+}

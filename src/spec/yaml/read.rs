@@ -1,0 +1,391 @@
+//! Reads a type from a document, and finds all faults in one run.
+//!
+//! A derived visitor stops at its first error. So the innermost fault is noted, its node is marked,
+//! and the document is read again without marked nodes, until a reading notes nothing new. What
+//! then fails only because something was left out is not reported.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+use super::deserialize::NodeDeserializer;
+use super::error::{Error, Problem, What};
+use super::stand_in::StandIns;
+use super::{
+    Document, Kind, MALFORMED_VALUE, MAX_FAULTS, MISSING_KEY, NodeId, Style, UNKNOWN_KEY,
+    UNKNOWN_VALUE, WRONG_TYPE, wording,
+};
+use crate::diagnostics::{Diagnostic, Place, Severity, suggest};
+
+/// How many nodes all readings of one document may visit: a second's work.
+const MAX_VISITS: u64 = 20_000_000;
+
+/// What came of bytes that are no spec.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// What is wrong, at most [`MAX_FAULTS`] and a remark that more were left out.
+    pub faults: Vec<Diagnostic>,
+    /// The text, for showing the faults, and what could be read of it.
+    pub document: Document,
+}
+
+/// Reads a value, and the document that knows where each part of it was written.
+///
+/// # Errors
+/// All faults that one run can find; see [`super::FAULTS`].
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<(T, Document), Box<Unreadable>> {
+    let document = Document::build(bytes);
+    let mut faults = document.faults.clone();
+    let value = match document.root {
+        Some(root) => Run::new(&document).read::<T>(root, &mut faults),
+        None => None,
+    };
+    match value {
+        Some(value) if faults.is_empty() => Ok((value, document)),
+        _ => {
+            if faults.len() > MAX_FAULTS {
+                faults.truncate(MAX_FAULTS);
+                faults.push(left_out());
+            }
+            Err(Box::new(Unreadable { faults, document }))
+        }
+    }
+}
+
+fn left_out() -> Diagnostic {
+    let message = "more faults were left out: mend these first";
+    Diagnostic::new(None, "more-faults", Severity::Hint, message)
+}
+
+/// What one reading needs to know, and what it notes on its way.
+pub(super) struct Reading<'d> {
+    document: &'d Document,
+    marked: Vec<bool>,
+    missing: BTreeMap<NodeId, Vec<&'static str>>,
+    stand_ins: StandIns,
+    unknown: RefCell<BTreeMap<NodeId, &'static [&'static str]>>,
+    visits: Cell<u64>,
+}
+
+impl<'d> Reading<'d> {
+    pub(super) fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// Whether the node is at fault, and left out of this reading.
+    pub(super) fn is_marked(&self, node: NodeId) -> bool {
+        self.marked[node.index()]
+    }
+
+    /// The keys that a mapping is known to lack.
+    pub(super) fn missing(&self, mapping: NodeId) -> &[&'static str] {
+        self.missing.get(&mapping).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn stand_ins(&self) -> &StandIns {
+        &self.stand_ins
+    }
+
+    /// Notes a key that its mapping does not know; `expected` is empty where that is not known.
+    pub(super) fn unknown_key(&self, key: NodeId, expected: &'static [&'static str]) {
+        let mut unknown = self.unknown.borrow_mut();
+        if unknown.len() <= MAX_FAULTS {
+            unknown.entry(key).or_insert(expected);
+        }
+    }
+
+    /// Counts a node against the budget.
+    pub(super) fn visit(&self) -> Result<(), Error> {
+        self.visits.set(self.visits.get() + 1);
+        if self.visits.get() > MAX_VISITS {
+            return Err(Error::new(What::Exhausted));
+        }
+        Ok(())
+    }
+}
+
+/// All readings of one document.
+struct Run<'d> {
+    reading: Reading<'d>,
+    /// Nodes that hold something faulty: their own complaints may be consequences.
+    tainted: Vec<bool>,
+    /// Mappings that lack keys because of a fault that is already noted.
+    incomplete: BTreeSet<NodeId>,
+    /// Keys that were meant by misspelt ones.
+    meant: BTreeSet<(NodeId, &'static str)>,
+}
+
+impl<'d> Run<'d> {
+    fn new(document: &'d Document) -> Self {
+        let mut run = Self {
+            reading: Reading {
+                document,
+                marked: vec![false; document.nodes.len()],
+                missing: BTreeMap::new(),
+                stand_ins: StandIns::default(),
+                unknown: RefCell::default(),
+                visits: Cell::new(0),
+            },
+            tainted: vec![false; document.nodes.len()],
+            incomplete: document.incomplete.iter().copied().collect(),
+            meant: BTreeSet::new(),
+        };
+        for node in &document.incomplete {
+            run.taint(*node);
+        }
+        for node in &document.faulty {
+            run.mark(*node);
+        }
+        run
+    }
+
+    fn read<T: DeserializeOwned>(
+        mut self,
+        root: NodeId,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        while !self.reading.is_marked(root) && faults.len() <= MAX_FAULTS {
+            let read = NodeDeserializer::new(&self.reading, root).read(PhantomData::<T>);
+            let unknown = std::mem::take(self.reading.unknown.get_mut());
+            for (key, expected) in unknown {
+                faults.push(self.unknown_key(key, expected));
+            }
+            let problem = match read {
+                Ok(value) => return Some(value),
+                Err(error) => error.into_problem(),
+            };
+            if matches!(problem.what, What::Exhausted) {
+                faults.push(left_out());
+                return None;
+            }
+            let at = problem.at.unwrap_or(root);
+            if !self.go_on(problem, at, faults) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Notes a problem unless it is a consequence, and says whether the next reading will differ.
+    fn go_on(&mut self, problem: Problem, at: NodeId, faults: &mut Vec<Diagnostic>) -> bool {
+        match problem.what {
+            What::Missing(field) if !self.reading.missing(at).contains(&field) => {
+                if !self.is_accounted_for(at, field) {
+                    faults.push(self.missing_key(at, field));
+                }
+                self.reading.missing.entry(at).or_default().push(field);
+                self.taint(at);
+                true
+            }
+            What::StandIn { owner, field } if self.reading.stand_ins.advance(owner, field) => true,
+            What::StandInLacks { owner, field } if self.reading.stand_ins.require(owner, field) => {
+                true
+            }
+            What::Missing(_) | What::StandIn { .. } | What::StandInLacks { .. } | What::Skipped => {
+                self.mark(at)
+            }
+            What::UnknownKey { expected } => {
+                faults.push(self.unknown_key(at, expected));
+                true
+            }
+            what => {
+                let own = matches!(what, What::Malformed(_) | What::Refused { .. });
+                if !(own && self.tainted[at.index()]) {
+                    faults.push(self.fault(what, at));
+                }
+                self.mark(at)
+            }
+        }
+    }
+
+    /// Leaves a node out of the next readings; false when it is left out already.
+    fn mark(&mut self, node: NodeId) -> bool {
+        let new = !self.reading.marked[node.index()];
+        self.reading.marked[node.index()] = true;
+        self.taint(node);
+        new
+    }
+
+    fn taint(&mut self, node: NodeId) {
+        let mut next = Some(node);
+        while let Some(node) = next {
+            if std::mem::replace(&mut self.tainted[node.index()], true) {
+                return;
+            }
+            next = self
+                .reading
+                .document
+                .node(node)
+                .parent
+                .map(|(parent, _)| parent);
+        }
+    }
+
+    /// Whether a missing key is only the consequence of another fault.
+    fn is_accounted_for(&self, mapping: NodeId, field: &'static str) -> bool {
+        self.incomplete.contains(&mapping)
+            || self.meant.contains(&(mapping, field))
+            || self.reading.document.entry(mapping, field).is_some()
+    }
+
+    fn unknown_key(&mut self, key: NodeId, expected: &'static [&'static str]) -> Diagnostic {
+        let document = self.reading.document;
+        self.mark(key);
+        let mapping = document.node(key).parent.map(|(mapping, _)| mapping);
+        let name = document.key(key);
+        let place = self.place(key);
+        let container = mapping
+            .map(|mapping| document.path(mapping))
+            .unwrap_or_default();
+        let message = if container.steps().is_empty() {
+            format!("unknown key `{name}`")
+        } else {
+            format!("unknown key `{name}` in `{container}`")
+        };
+        let label = if expected.is_empty() {
+            String::new()
+        } else {
+            wording::one_of(name, expected)
+        };
+        let fault = UNKNOWN_KEY.at(place.clone(), label).message(message);
+        let absent =
+            |known: &&str| mapping.is_none_or(|mapping| document.entry(mapping, known).is_none());
+        let free: Vec<&'static str> = expected.iter().copied().filter(absent).collect();
+        let Some(near) = suggest(name, free.iter().copied()) else {
+            return fault;
+        };
+        if let (Some(mapping), Some(field)) = (mapping, free.iter().find(|field| **field == near)) {
+            self.meant.insert((mapping, *field));
+        }
+        fault.patch("a key with a similar name exists", place, near)
+    }
+
+    fn missing_key(&self, mapping: NodeId, field: &str) -> Diagnostic {
+        let document = self.reading.document;
+        let path = document.path(mapping);
+        let range = match document.key_of(mapping) {
+            Some(key) => document.node(key).span(),
+            None => document.opening(mapping),
+        };
+        let message = if path.steps().is_empty() {
+            format!("`{field}` is missing")
+        } else {
+            format!("`{field}` is missing in `{path}`")
+        };
+        let place = Place::Bytes {
+            range,
+            path: Some(path),
+        };
+        MISSING_KEY
+            .at(place, format!("has no `{field}`"))
+            .message(message)
+            .help(format!("add the key `{field}`"))
+    }
+
+    fn fault(&self, what: What, at: NodeId) -> Diagnostic {
+        let document = self.reading.document;
+        let place = self.place(at);
+        match what {
+            What::WrongType { expected } => self.wrong_type(&expected, at, place),
+            What::Refused { expected } => {
+                let found = match document.kind(at) {
+                    Kind::Scalar(text, _) => format!("`{}`", short(text)),
+                    Kind::Sequence(elements) => format!("{} elements", elements.len()),
+                    Kind::Mapping(entries) => format!("{} keys", entries.len()),
+                    Kind::Null => "nothing".to_owned(),
+                };
+                WRONG_TYPE
+                    .at(place, "")
+                    .message(format!("expected {expected}, found {found}"))
+            }
+            What::UnknownValue { expected } => {
+                let word = document.key(at);
+                let fault = UNKNOWN_VALUE
+                    .at(place.clone(), wording::one_of(word, expected))
+                    .message(self.unknown_word(at, word));
+                match suggest(word, expected.iter().copied()) {
+                    Some(near) => fault.patch("a similar value exists", place, near),
+                    None => fault,
+                }
+            }
+            other => MALFORMED_VALUE
+                .at(place, "")
+                .message(Error::new(other).to_string()),
+        }
+    }
+
+    fn unknown_word(&self, at: NodeId, word: &str) -> String {
+        let document = self.reading.document;
+        match document.key_of(at) {
+            Some(key) if key != at => {
+                format!(
+                    "unknown value `{}` for `{}`",
+                    short(word),
+                    document.key(key)
+                )
+            }
+            _ => format!("unknown value `{}`", short(word)),
+        }
+    }
+
+    fn wrong_type(&self, expected: &str, at: NodeId, place: Place) -> Diagnostic {
+        let document = self.reading.document;
+        let found = wording::found(document, at);
+        // The keys of a mapping that is not there are too many for a message.
+        let (expected, label) = match expected.split_once(" with `") {
+            Some((shape @ "a mapping", keys)) => (shape, format!("expected the keys `{keys}")),
+            _ => (expected, String::new()),
+        };
+        let fault = WRONG_TYPE
+            .at(place.clone(), label)
+            .message(format!("expected {expected}, found {found}"));
+        match (expected, document.kind(at)) {
+            ("a list", Kind::Scalar(text, style)) => {
+                let written = &document.text()[document.node(at).span()];
+                let safe = style == Style::Quoted || !text.contains(['[', ']', '{', '}', ',', '#']);
+                if style == Style::Block || !safe || written.contains('\n') {
+                    return fault.help("put brackets around it");
+                }
+                fault.patch("put brackets around it", place, format!("[{written}]"))
+            }
+            ("`true` or `false`", Kind::Scalar(text, _)) => match meant_truth(text) {
+                Some(word) => fault.patch(format!("write `{word}`"), place, word),
+                None => fault,
+            },
+            (number, Kind::Scalar(text, Style::Quoted)) if number.ends_with("number") => {
+                if text.parse::<f64>().is_ok() {
+                    return fault.patch("remove the quotes", place, text);
+                }
+                fault
+            }
+            _ => fault,
+        }
+    }
+
+    fn place(&self, node: NodeId) -> Place {
+        Place::Bytes {
+            range: self.reading.document.shown(node),
+            path: Some(self.reading.document.path(node)),
+        }
+    }
+}
+
+/// What other dialects of YAML take for a truth, and quoted truths.
+fn meant_truth(text: &str) -> Option<&'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" => Some("true"),
+        "false" | "no" | "n" | "off" => Some("false"),
+        _ => None,
+    }
+}
+
+/// The beginning of a text that is too long for a message.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
