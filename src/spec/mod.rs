@@ -4,7 +4,7 @@ pub mod cron;
 pub mod duration;
 pub mod ids;
 pub mod model;
-mod one_or_named;
+pub(crate) mod one_or_named;
 mod origins;
 mod path;
 pub mod schedule;

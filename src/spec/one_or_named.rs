@@ -23,7 +23,7 @@ pub enum OneOrNamed<T> {
 
 /// The newtype name by which [`OneOrNamed`] asks its deserializer to decide by shape: `visit_some`
 /// is one `T`, `visit_newtype_struct` a mapping from names.
-pub(super) const BY_SHAPE: &str = "offsite::OneOrNamed";
+pub(crate) const BY_SHAPE: &str = "offsite::OneOrNamed";
 
 impl<T: Serialize> Serialize for OneOrNamed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
