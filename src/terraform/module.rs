@@ -1,0 +1,102 @@
+//! A shared blueprint as a module: one file for each concern, variables, tables, versions.
+
+use super::expression::expression;
+use super::hcl::{Block, Body, Expression, ObjectKey};
+use super::{header, providers, resource};
+use crate::blueprint::{Blueprint, Placed};
+use crate::resources::Value;
+use crate::topology::Topology;
+
+/// The files of a module.
+pub(super) fn files(topology: &Topology, blueprint: &Blueprint) -> Vec<(String, String)> {
+    let folder = format!("modules/{}", blueprint.name);
+    let header = header(topology);
+    let mut files = concern_files(&blueprint.resources, &header, &|placed| {
+        resource::block(placed, None, &Value::clone)
+    });
+    files.push(("variables.tf".to_owned(), variables(&header)));
+    if !blueprint.tables.is_empty() {
+        files.push(("locals.tf".to_owned(), locals(blueprint, &header)));
+    }
+    files.push((
+        "versions.tf".to_owned(),
+        providers::module_versions(topology, blueprint, &header),
+    ));
+    files
+        .into_iter()
+        .map(|(name, text)| (format!("{folder}/{name}"), text))
+        .collect()
+}
+
+/// One file for each concern, in the order in which the concerns first occur.
+pub(super) fn concern_files(
+    resources: &[Placed],
+    header: &str,
+    write: &dyn Fn(&Placed) -> Body,
+) -> Vec<(String, String)> {
+    let mut files: Vec<(&str, Body)> = Vec::new();
+    for placed in resources {
+        let block = write(placed);
+        match files
+            .iter_mut()
+            .find(|(concern, _)| *concern == placed.concern)
+        {
+            Some((_, body)) => {
+                let before = std::mem::take(body);
+                *body = before.blank().append(block);
+            }
+            None => {
+                files.push((
+                    placed.concern,
+                    Body::new().comment(header).blank().append(block),
+                ));
+            }
+        }
+    }
+    files
+        .into_iter()
+        .map(|(concern, body)| (format!("{concern}.tf"), body.to_string()))
+        .collect()
+}
+
+fn variables(header: &str) -> String {
+    let variable = |name: &str, description: &str| {
+        Block::new("variable").label(name).body(
+            Body::new()
+                .attribute("description", description)
+                .attribute("type", Expression::reference("string"))
+                .attribute("nullable", false),
+        )
+    };
+    Body::new()
+        .comment(header)
+        .blank()
+        .block(variable(
+            "account_id",
+            "The account that the provider works in.",
+        ))
+        .blank()
+        .block(variable("region", "The region that the provider works in."))
+        .to_string()
+}
+
+fn locals(blueprint: &Blueprint, header: &str) -> String {
+    let mut inside = Body::new();
+    for (position, table) in blueprint.tables.iter().enumerate() {
+        if position > 0 {
+            inside = inside.blank();
+        }
+        let rows = table
+            .rows
+            .iter()
+            .map(|(region, value)| (ObjectKey::from(region.as_str()), expression(value)));
+        inside = inside
+            .comment(table.about.as_str())
+            .attribute(table.name.as_str(), Expression::Object(rows.collect()));
+    }
+    Body::new()
+        .comment(header)
+        .blank()
+        .block(Block::new("locals").body(inside))
+        .to_string()
+}

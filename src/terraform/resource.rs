@@ -1,0 +1,76 @@
+//! One resource as a block of Terraform.
+
+use super::expression::{address, expression, label};
+use super::hcl::{Block, Body, Expression};
+use crate::blueprint::Placed;
+use crate::resources::{Item, Value};
+
+/// The block of a resource or data source. `provider` is named where a root has several;
+/// `fill` puts the account and the region in where there are no variables for them.
+pub(super) fn block(
+    placed: &Placed,
+    provider: Option<&str>,
+    fill: &dyn Fn(&Value) -> Value,
+) -> Body {
+    let mut body = Body::new();
+    if let Some(provider) = provider {
+        body = body
+            .attribute("provider", Expression::reference(provider))
+            .blank();
+    }
+    body = body.append(items(placed.resource.terraform().items(), fill));
+    if !placed.depends_on.is_empty() {
+        let first = placed.depends_on.iter().map(address);
+        body = body
+            .blank()
+            .attribute("depends_on", Expression::list(first));
+    }
+    if let Some(lifecycle) = lifecycle(placed) {
+        body = body.blank().block(Block::new("lifecycle").body(lifecycle));
+    }
+    let kind = placed.resource.terraform_type();
+    let (kind, block_type) = match kind.strip_prefix("data.") {
+        Some(data) => (data, "data"),
+        None => (kind, "resource"),
+    };
+    let block = Block::new(block_type)
+        .label(kind)
+        .label(label(&placed.label))
+        .body(body);
+    let before = match placed.comment {
+        Some(comment) => Body::new().comment(comment),
+        None => Body::new(),
+    };
+    before.block(block)
+}
+
+fn items(items: &[Item], fill: &dyn Fn(&Value) -> Value) -> Body {
+    items.iter().fold(Body::new(), |body, item| match item {
+        Item::Argument(name, value) => body.attribute(name, expression(&fill(value))),
+        Item::Block(name, inside) => body.block(Block::new(name).body(self::items(inside, fill))),
+        Item::Blank => body.blank(),
+        Item::Comment(text) => body.comment(text.as_str()),
+    })
+}
+
+fn lifecycle(placed: &Placed) -> Option<Body> {
+    let mut body = Body::new();
+    if placed.protected {
+        body = body.attribute("prevent_destroy", true);
+    }
+    if !placed.left_alone.is_empty() {
+        let left_alone = placed.left_alone.iter().map(|(argument, key)| {
+            let argument = Expression::reference(argument);
+            if key.is_empty() {
+                argument
+            } else {
+                argument.index(key.as_str())
+            }
+        });
+        if placed.protected {
+            body = body.blank();
+        }
+        body = body.attribute("ignore_changes", Expression::list(left_alone));
+    }
+    (placed.protected || !placed.left_alone.is_empty()).then_some(body)
+}

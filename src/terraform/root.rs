@@ -1,0 +1,218 @@
+//! A stack as a root: providers, module calls, inline resources, imports.
+
+use super::expression::{expression, label};
+use super::hcl::{Block, Body, Expression, ObjectKey};
+use super::{header, providers, resource};
+use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Stack};
+use crate::facts::Region;
+use crate::resources::Value;
+use crate::topology::{Account, Topology};
+
+/// The files of a root.
+pub(super) fn files(topology: &Topology, layout: &Layout, stack: &Stack) -> Vec<(String, String)> {
+    let header = header(topology);
+    let aliases = Aliases::of(stack);
+    let mut files: Vec<(String, String)> = Vec::new();
+    let calls = module_calls(layout, stack, &aliases);
+    if let Some(calls) = calls {
+        let about = Body::new()
+            .comment(header.as_str())
+            .blank()
+            .comment(stack.about.as_str());
+        files.push((
+            "main.tf".to_owned(),
+            about.blank().append(calls).to_string(),
+        ));
+    }
+    files.extend(inline_files(layout, stack, &aliases, &header));
+    if let Some(imports) = imports(layout, stack) {
+        let body = Body::new().comment(header.as_str()).blank().append(imports);
+        files.push(("imports.tf".to_owned(), body.to_string()));
+    }
+    files.push(("providers.tf".to_owned(), aliases.file(topology, &header)));
+    files.push((
+        "versions.tf".to_owned(),
+        providers::root_versions(topology, &stack.name, &header),
+    ));
+    files
+        .into_iter()
+        .map(|(name, text)| (format!("{}/{name}", stack.name), text))
+        .collect()
+}
+
+/// The provider configurations of a root, one for each account and region. All have an alias, so
+/// that a change of the regions' order moves no resource to another region.
+struct Aliases<'a> {
+    places: Vec<(&'a Account, &'a Region)>,
+    several_accounts: bool,
+}
+
+impl<'a> Aliases<'a> {
+    fn of(stack: &'a Stack) -> Self {
+        let mut places: Vec<(&Account, &Region)> = Vec::new();
+        for instance in &stack.instances {
+            let place = (&instance.account, &instance.region);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let several_accounts = places.windows(2).any(|pair| pair[0].0 != pair[1].0);
+        Self {
+            places,
+            several_accounts,
+        }
+    }
+
+    fn alias(&self, account: &Account, region: &Region) -> String {
+        if self.several_accounts {
+            return label(&format!("{}_{}", account.name, region.identifier()));
+        }
+        region.identifier()
+    }
+
+    fn reference(&self, instance: &Instance) -> String {
+        format!("aws.{}", self.alias(&instance.account, &instance.region))
+    }
+
+    fn file(&self, topology: &Topology, header: &str) -> String {
+        let file = Body::new().comment(header);
+        let file = self.places.iter().fold(file, |file, (account, region)| {
+            let alias = self.alias(account, region);
+            file.blank()
+                .block(providers::provider(topology, &alias, account, region))
+        });
+        file.to_string()
+    }
+}
+
+fn blueprint<'a>(layout: &'a Layout, instance: &Instance) -> &'a Blueprint {
+    &layout.blueprints[instance.blueprint]
+}
+
+fn module_calls(layout: &Layout, stack: &Stack, aliases: &Aliases<'_>) -> Option<Body> {
+    let mut calls: Option<Body> = None;
+    for instance in &stack.instances {
+        let blueprint = blueprint(layout, instance);
+        if blueprint.form == Form::Inline {
+            continue;
+        }
+        let provider = (
+            ObjectKey::from("aws"),
+            Expression::reference(aliases.reference(instance)),
+        );
+        let mut body = Body::new()
+            .attribute("source", format!("../modules/{}", blueprint.name))
+            .attribute("providers", Expression::Object(vec![provider]))
+            .blank()
+            .attribute("account_id", instance.account.id.as_str())
+            .attribute("region", instance.region.as_str());
+        if !instance.after.is_empty() {
+            let first = instance.after.iter().map(|index| {
+                Expression::reference(format!("module.{}", label(&stack.instances[*index].label)))
+            });
+            body = body
+                .blank()
+                .comment("AWS takes a plan whose role is not there yet, and its jobs fail.")
+                .attribute("depends_on", Expression::list(first));
+        }
+        let block = Block::new("module")
+            .label(label(&instance.label))
+            .body(body);
+        calls = Some(match calls {
+            Some(before) => before.blank().block(block),
+            None => Body::new().block(block),
+        });
+    }
+    calls
+}
+
+/// The resources of inline blueprints, of all regions together, by concern.
+fn inline_files(
+    layout: &Layout,
+    stack: &Stack,
+    aliases: &Aliases<'_>,
+    header: &str,
+) -> Vec<(String, String)> {
+    let mut concerns: Vec<&'static str> = Vec::new();
+    let inline = || {
+        let instances = stack
+            .instances
+            .iter()
+            .map(|one| (one, blueprint(layout, one)));
+        instances.filter(|(_, blueprint)| blueprint.form == Form::Inline)
+    };
+    for placed in inline().flat_map(|(_, blueprint)| &blueprint.resources) {
+        if !concerns.contains(&placed.concern) {
+            concerns.push(placed.concern);
+        }
+    }
+    let mut files = Vec::new();
+    for concern in concerns {
+        let mut body = Body::new().comment(header);
+        for (instance, blueprint) in inline() {
+            let fill = filler(instance, blueprint);
+            let provider = aliases.reference(instance);
+            for placed in blueprint
+                .resources
+                .iter()
+                .filter(|placed| placed.concern == concern)
+            {
+                body = body
+                    .blank()
+                    .append(resource::block(placed, Some(&provider), &fill));
+            }
+        }
+        files.push((format!("{concern}.tf"), body.to_string()));
+    }
+    files
+}
+
+/// Puts account, region and table rows of an instance into a value.
+fn filler<'a>(instance: &'a Instance, blueprint: &'a Blueprint) -> impl Fn(&Value) -> Value + 'a {
+    move |value| {
+        value.filled(
+            instance.account.id.as_str(),
+            instance.region.as_str(),
+            &|table| {
+                let table = blueprint.tables.iter().find(|known| known.name == table)?;
+                table.rows.get(&instance.region).cloned()
+            },
+        )
+    }
+}
+
+/// An `import` block for everything that always exists: such things are adopted, never made.
+fn imports(layout: &Layout, stack: &Stack) -> Option<Body> {
+    let mut imports: Option<Body> = None;
+    for instance in &stack.instances {
+        let blueprint = blueprint(layout, instance);
+        let fill = filler(instance, blueprint);
+        for placed in &blueprint.resources {
+            let Some(id) = &placed.adopted else { continue };
+            let import = Body::new()
+                .attribute(
+                    "to",
+                    Expression::reference(target(instance, blueprint, placed)),
+                )
+                .attribute("id", expression(&fill(id)));
+            let block = Block::new("import").body(import);
+            imports = Some(match imports {
+                Some(before) => before.blank().block(block),
+                None => Body::new().block(block),
+            });
+        }
+    }
+    imports
+}
+
+fn target(instance: &Instance, blueprint: &Blueprint, placed: &Placed) -> String {
+    let address = format!(
+        "{}.{}",
+        placed.resource.terraform_type(),
+        label(&placed.label)
+    );
+    match blueprint.form {
+        Form::Shared => format!("module.{}.{address}", label(&instance.label)),
+        Form::Inline => address,
+    }
+}
