@@ -108,7 +108,7 @@ enum Step {
 impl Tree {
     /// Makes `dir` hold this tree: writes what differs, removes what is stale, touches nothing else.
     ///
-    /// Fails before the first change where it can; [the module](self) tells how.
+    /// Fails before the first change where it can; [the module](super) tells how.
     pub fn write(&self, dir: &Path) -> Result<Written, WriteError> {
         self.prepare(dir)?.finish()
     }

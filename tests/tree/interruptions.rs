@@ -202,7 +202,7 @@ fn write_forever() {
 #[test]
 fn a_killed_process_is_mended_by_the_next_run() {
     let place = Place::new();
-    for round in 0..25_u32 {
+    for round in 0..12_u32 {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "interruptions::write_forever", "--ignored"])
             .env(DIRECTORY, &place.dir)
@@ -213,7 +213,7 @@ fn a_killed_process_is_mended_by_the_next_run() {
         while !place.dir.exists() && begun.elapsed() < Duration::from_secs(20) {
             std::thread::sleep(Duration::from_millis(1));
         }
-        std::thread::sleep(Duration::from_micros(u64::from(round) * 1_700));
+        std::thread::sleep(Duration::from_micros(u64::from(round) * 3_500));
         child.kill().unwrap();
         child.wait().unwrap();
         let next = large(if round % 2 == 0 { "three" } else { "one" });
