@@ -45,12 +45,14 @@ pub struct Manifest {
     pub replacing: BTreeMap<TreePath, BTreeSet<Digest>>,
 }
 
-/// Why a `manifest.json` cannot be taken for one of ours.
+/// Why a `manifest.json` cannot be taken for one of ours; the message goes on after the file's name.
+///
+/// It holds the reason in full, and so gives no source of its own.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// The text is not JSON, as after a merge with conflicts.
-    #[error("is not JSON; restore it, or delete the directory and render again")]
-    Syntax(#[source] serde_json::Error),
+    #[error("is not JSON ({0}); restore it, or delete the directory and render again")]
+    Syntax(serde_json::Error),
     /// The JSON is some other program's.
     #[error("is not a manifest of offsite; move it or delete it")]
     Foreign,
@@ -66,20 +68,20 @@ pub enum ManifestError {
     },
     /// Keys are missing, unknown or of the wrong kind.
     #[error(
-        "is a damaged manifest of offsite; restore it, or delete the directory and render again"
+        "is a damaged manifest of offsite ({0}); restore it, or delete the directory and render again"
     )]
-    Shape(#[source] serde_json::Error),
+    Shape(serde_json::Error),
     /// A listed path could lead out of the tree.
     #[error(
-        "lists a path that no tree can have; restore it, or delete the directory and render again"
+        "lists a path that no tree can have ({0}); restore it, or delete the directory and render again"
     )]
-    Path(#[source] TreePathError),
+    Path(TreePathError),
     /// The manifest lists itself.
     #[error("lists itself; restore it, or delete the directory and render again")]
     Itself,
     /// A digest is not one.
-    #[error("has a damaged digest; restore it, or delete the directory and render again")]
-    Digest(#[source] DigestError),
+    #[error("has a damaged digest ({0}); restore it, or delete the directory and render again")]
+    Digest(DigestError),
 }
 
 #[derive(Serialize, Deserialize)]
