@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use offsite::diagnostics::{Color, Report, Sources, render_json, render_text};
-use offsite::spec::yaml::{self, Document, Unreadable, from_mapping};
+use offsite::spec::yaml::{self, Document, Shape, Unreadable, from_mapping, outline};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use snapbox::{IntoData, assert_data_eq, str};
@@ -209,7 +209,9 @@ error[SPC002]: unknown key `colour` in `plans.daily`
 
 #[test]
 fn an_unknown_key_at_the_top_has_no_container() {
-    says!(shown_with("plan: {}\n"), str![[r#"
+    says!(
+        shown_with("plan: {}\n"),
+        str![[r#"
 error[SPC002]: unknown key `plan`
  --> spec.yaml:3:1
   |
@@ -221,7 +223,8 @@ help: a key with a similar name exists
 3 | plans: {}
   |     +
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -247,14 +250,17 @@ help: put brackets around it
 
 #[test]
 fn a_list_where_a_mapping_is_needed_is_refused() {
-    says!(shown("name: acme\norganization: [o-a1b2c3d4e5]\n"), str![[r#"
+    says!(
+        shown("name: acme\norganization: [o-a1b2c3d4e5]\n"),
+        str![[r#"
 error[SPC003]: expected a mapping, found a list
  --> spec.yaml:2:15
   |
 2 | organization: [o-a1b2c3d4e5]
   |               ^^^^^^^^^^^^^^ expected the keys `id`, `management`, `adopt`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -373,13 +379,13 @@ error[SPC004]: `organization` is missing
   |
   = help: add the key `organization`
 
-error[SPC004]: `keep` is missing in `plans.daily`
+error[SPC004]: `schedule` is missing in `plans.daily`
  --> spec.yaml:2:3
   |
 2 |   daily: {}
-  |   ^^^^^ has no `keep`
+  |   ^^^^^ has no `schedule`
   |
-  = help: add the key `keep`
+  = help: add the key `schedule`
 
 error[SPC004]: `resource_types` is missing in `plans.daily`
  --> spec.yaml:2:3
@@ -389,19 +395,11 @@ error[SPC004]: `resource_types` is missing in `plans.daily`
   |
   = help: add the key `resource_types`
 
-error[SPC004]: `schedule` is missing in `plans.daily`
+error[SPC004]: `keep` is missing in `plans.daily`
  --> spec.yaml:2:3
   |
 2 |   daily: {}
-  |   ^^^^^ has no `schedule`
-  |
-  = help: add the key `schedule`
-
-error[SPC004]: `keep` is missing in `plans.weekly`
- --> spec.yaml:3:3
-  |
-3 |   weekly:
-  |   ^^^^^^ has no `keep`
+  |   ^^^^^ has no `keep`
   |
   = help: add the key `keep`
 
@@ -413,13 +411,23 @@ error[SPC004]: `resource_types` is missing in `plans.weekly`
   |
   = help: add the key `resource_types`
 
+error[SPC004]: `keep` is missing in `plans.weekly`
+ --> spec.yaml:3:3
+  |
+3 |   weekly:
+  |   ^^^^^^ has no `keep`
+  |
+  = help: add the key `keep`
+
 "#]]
     );
 }
 
 #[test]
 fn a_missing_key_of_a_list_element_or_of_the_spec_is_reported_at_its_opening() {
-    says!(shown("\n# a spec\nname: acme\n"), str![[r#"
+    says!(
+        shown("\n# a spec\nname: acme\n"),
+        str![[r#"
 error[SPC004]: `organization` is missing
  --> spec.yaml:3:1
   |
@@ -428,7 +436,8 @@ error[SPC004]: `organization` is missing
   |
   = help: add the key `organization`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -475,7 +484,7 @@ fn an_unknown_word_is_answered_with_a_similar_one() {
             "plans:\n  daily: { schedule: daily, resource_types: [DynamoDb, Efs], keep: 14d }\n"
         ),
         str![[r#"
-error[SPC006]: unknown value `DynamoDb`
+error[SPC006]: unknown value `DynamoDb` for `resource_types`
  --> spec.yaml:4:46
   |
 4 |   daily: { schedule: daily, resource_types: [DynamoDb, Efs], keep: 14d }
@@ -487,7 +496,7 @@ help: a similar value exists
 4 +   daily: { schedule: daily, resource_types: [DynamoDB, Efs], keep: 14d }
   |
 
-error[SPC006]: unknown value `Efs`
+error[SPC006]: unknown value `Efs` for `resource_types`
  --> spec.yaml:4:56
   |
 4 |   daily: { schedule: daily, resource_types: [DynamoDb, Efs], keep: 14d }
@@ -505,14 +514,17 @@ help: a similar value exists
 
 #[test]
 fn a_types_own_message_stands_at_its_value() {
-    says!(shown_with("accounts: { orders: 22222222222 }\n"), str![[r#"
+    says!(
+        shown_with("accounts: { orders: 22222222222 }\n"),
+        str![[r#"
 error[SPC007]: expected an account id of 12 digits, found `22222222222`
  --> spec.yaml:3:21
   |
 3 | accounts: { orders: 22222222222 }
   |                     ^^^^^^^^^^^
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -532,14 +544,17 @@ error[SPC007]: expected a name of lower-case letters, digits and `-`, found `Ord
 
 #[test]
 fn a_hand_written_visitor_says_all_its_shapes() {
-    says!(shown_with("central: [vault]\n"), str![[r#"
+    says!(
+        shown_with("central: [vault]\n"),
+        str![[r#"
 error[SPC003]: expected the name of an account or a vault, found a list
  --> spec.yaml:3:10
   |
 3 | central: [vault]
   |          ^^^^^^^
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -570,7 +585,9 @@ help: a key with a similar name exists
 
 #[test]
 fn a_key_missing_behind_a_hand_written_visitor_is_reported_at_its_mapping() {
-    says!(shown_with("central: { account: vault }\n"), str![[r#"
+    says!(
+        shown_with("central: { account: vault }\n"),
+        str![[r#"
 error[SPC004]: `region` is missing in `central`
  --> spec.yaml:3:1
   |
@@ -579,12 +596,15 @@ error[SPC004]: `region` is missing in `central`
   |
   = help: add the key `region`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_tab_as_indentation_is_named() {
-    says!(shown_with("central:\n\taccount: vault\n"), str![[r#"
+    says!(
+        shown_with("central:\n\taccount: vault\n"),
+        str![[r#"
 error[SPC001]: a tab is used as indentation
  --> spec.yaml:4:1
   |
@@ -596,7 +616,8 @@ help: indent with spaces
 4 |   account: vault
   | ++
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -638,19 +659,24 @@ error[SPC001]: expected `,` or `]` in a list
 
 #[test]
 fn a_bracket_that_is_never_closed_is_shown() {
-    says!(shown_with("plans:\n  daily: { schedule: daily\n"), str![[r#"
+    says!(
+        shown_with("plans:\n  daily: { schedule: daily\n"),
+        str![[r#"
 error[SPC001]: the bracket `{` is never closed
  --> spec.yaml:4:10
   |
 4 |   daily: { schedule: daily
   |          ^ opened here
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_open_quote_is_shown() {
-    says!(shown_with("central: \"vault\n"), str![[r#"
+    says!(
+        shown_with("central: \"vault\n"),
+        str![[r#"
 error[SPC001]: a quoted text is never closed
  --> spec.yaml:3:10
   |
@@ -659,12 +685,15 @@ error[SPC001]: a quoted text is never closed
   |
   = help: add the closing quote
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_colon_inside_a_text_is_named() {
-    says!(shown_with("central: vault: main\n"), str![[r#"
+    says!(
+        shown_with("central: vault: main\n"),
+        str![[r#"
 error[SPC001]: a `:` does not fit here
  --> spec.yaml:3:15
   |
@@ -673,7 +702,8 @@ error[SPC001]: a `:` does not fit here
   |
   = help: quote a text that contains `: `, or begin the mapping on a line of its own
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -695,7 +725,9 @@ error[SPC001]: expected a key
 
 #[test]
 fn a_reserved_character_is_named() {
-    says!(shown_with("central: @vault\n"), str![[r#"
+    says!(
+        shown_with("central: @vault\n"),
+        str![[r#"
 error[SPC001]: no value begins with this character
  --> spec.yaml:3:10
   |
@@ -704,12 +736,15 @@ error[SPC001]: no value begins with this character
   |
   = help: quote the text
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_list_on_the_line_of_its_key_is_named() {
-    says!(shown_with("accounts: - orders\n"), str![[r#"
+    says!(
+        shown_with("accounts: - orders\n"),
+        str![[r#"
 error[SPC001]: a list cannot begin here
  --> spec.yaml:3:11
   |
@@ -718,12 +753,15 @@ error[SPC001]: a list cannot begin here
   |
   = help: begin the list on a line of its own, below its key
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_unknown_escape_is_named() {
-    says!(shown_with("central: \"a\\qb\"\n"), str![[r#"
+    says!(
+        shown_with("central: \"a\\qb\"\n"),
+        str![[r#"
 error[SPC001]: a text in double quotes has an unknown escape
  --> spec.yaml:3:10
   |
@@ -732,13 +770,16 @@ error[SPC001]: a text in double quotes has an unknown escape
   |
   = help: write `\\` for a backslash, or use single quotes
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_unknown_anchor_is_named() {
-    says!(shown_with("central: *vault\n"), str![[r#"
-error[SPC001]: no anchor before the alias `*vault` has its name
+    says!(
+        shown_with("central: *vault\n"),
+        str![[r#"
+error[SPC001]: the alias `*vault` names no anchor above it
  --> spec.yaml:3:10
   |
 3 | central: *vault
@@ -746,12 +787,15 @@ error[SPC001]: no anchor before the alias `*vault` has its name
   |
   = help: quote the text if it is not meant to be an alias
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_second_document_is_refused() {
-    says!(shown_with("---\nname: other\n"), str![[r#"
+    says!(
+        shown_with("---\nname: other\n"),
+        str![[r#"
 error[SPC008]: expected one YAML document, found several
  --> spec.yaml:3:1
   |
@@ -760,41 +804,51 @@ error[SPC008]: expected one YAML document, found several
   |
   = help: one file holds one spec: move the others to files of their own
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_empty_spec_is_refused() {
-    says!(shown("# nothing yet\n"), str![[r#"
+    says!(
+        shown("# nothing yet\n"),
+        str![[r#"
 error[SPC001]: the spec is empty
 --> spec.yaml
  = help: `offsite init` writes a first spec
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_spec_that_is_null_is_refused() {
-    says!(shown("~\n"), str![[r#"
+    says!(
+        shown("~\n"),
+        str![[r#"
 error[SPC003]: expected a mapping, found nothing
  --> spec.yaml:1:1
   |
 1 | ~
   | ^ expected the keys `name`, `organization`, `central`, `accounts`, `plans`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_spec_that_is_text_is_refused() {
-    says!(shown("hello\n"), str![[r#"
+    says!(
+        shown("hello\n"),
+        str![[r#"
 error[SPC003]: expected a mapping, found text
  --> spec.yaml:1:1
   |
 1 | hello
   | ^^^^^ expected the keys `name`, `organization`, `central`, `accounts`, `plans`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -816,7 +870,9 @@ error[SPC009]: the tag `!vault` is not supported
 
 #[test]
 fn a_core_tag_that_means_a_number_is_refused() {
-    says!(shown_with("central: !!int 5\n"), str![[r#"
+    says!(
+        shown_with("central: !!int 5\n"),
+        str![[r#"
 error[SPC009]: the tag `!!int` is not supported
  --> spec.yaml:3:10
   |
@@ -825,7 +881,8 @@ error[SPC009]: the tag `!!int` is not supported
   |
   = help: a spec needs no tags: remove it
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -849,14 +906,17 @@ error[SPC009]: the merge key `<<` is not supported
 
 #[test]
 fn an_alias_inside_its_own_anchor_is_refused() {
-    says!(shown_with("plans: &all\n  daily: *all\n"), str![[r#"
+    says!(
+        shown_with("plans: &all\n  daily: *all\n"),
+        str![[r#"
 error[SPC009]: the alias `*all` refers to itself
  --> spec.yaml:4:10
   |
 4 |   daily: *all
   |          ^^^^ stands inside the value that it repeats
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -878,19 +938,24 @@ error[SPC007]: expected a duration as `14d`, found `ever`
 
 #[test]
 fn a_key_that_is_a_list_is_refused() {
-    says!(shown_with("? [a, b]\n: c\n"), str![[r#"
+    says!(
+        shown_with("? [a, b]\n: c\n"),
+        str![[r#"
 error[SPC009]: expected text as a key, found a list
  --> spec.yaml:3:3
   |
 3 | ? [a, b]
   |   ^^^^^^ stands where a key belongs
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_control_character_is_named() {
-    says!(shown_with("central: a\u{0}b\n"), str![[r#"
+    says!(
+        shown_with("central: a\u{0}b\n"),
+        str![[r#"
 error[SPC001]: the control character U+0000 stands in the text
  --> spec.yaml:3:11
   |
@@ -899,12 +964,15 @@ error[SPC001]: the control character U+0000 stands in the text
   |
   = help: remove it, or write it as an escape in double quotes
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn bytes_that_are_not_utf8_are_reported_at_their_place() {
-    says!(shown(b"name: acme\norganization: \xff\n"), str![[r#"
+    says!(
+        shown(b"name: acme\norganization: \xff\n"),
+        str![[r#"
 error[SPC012]: expected text in UTF-8, found the byte 0xff
  --> spec.yaml:2:15
   |
@@ -913,12 +981,15 @@ error[SPC012]: expected text in UTF-8, found the byte 0xff
   |
   = help: save the file as UTF-8
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn utf16_is_recognized() {
-    says!(shown(b"\xff\xfen\0a\0m\0e\0"), str![[r#"
+    says!(
+        shown(b"\xff\xfen\0a\0m\0e\0"),
+        str![[r#"
 error[SPC012]: expected text in UTF-8, found the byte 0xff
  --> spec.yaml:1:1
   |
@@ -927,7 +998,8 @@ error[SPC012]: expected text in UTF-8, found the byte 0xff
   |
   = help: the file is in UTF-16: save it as UTF-8
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -959,7 +1031,7 @@ fn carriage_returns_do_not_shift_places() {
 error[SPC007]: expected an account id of 12 digits, found `1`
  --> spec.yaml:4:15
   |
-4 |   management: 1␍
+4 |   management: 1
   |               ^
 
 "#]]
@@ -996,9 +1068,8 @@ error[SPC002]: unknown key `managment` in `organization`
   |
 help: a key with a similar name exists
   |
-3 -   "organization": { "id": "o-1", "managment": "111111111111" }
-3 +   "organization": { "id": "o-1", management: "111111111111" }
-  |
+3 |   "organization": { "id": "o-1", "management": "111111111111" }
+  |                                        +
 
 "#]]
     );
@@ -1032,14 +1103,6 @@ error[SPC007]: expected an account id of 12 digits, found `x`
 2 | organization: { id: o-1, management: x }
   |                                      ^
 
-error[SPC004]: `resource_types` is missing in `plans.daily`
- --> spec.yaml:3:10
-  |
-3 | plans: { daily: { keep: x } }
-  |          ^^^^^ has no `resource_types`
-  |
-  = help: add the key `resource_types`
-
 error[SPC004]: `schedule` is missing in `plans.daily`
  --> spec.yaml:3:10
   |
@@ -1047,6 +1110,14 @@ error[SPC004]: `schedule` is missing in `plans.daily`
   |          ^^^^^ has no `schedule`
   |
   = help: add the key `schedule`
+
+error[SPC004]: `resource_types` is missing in `plans.daily`
+ --> spec.yaml:3:10
+  |
+3 | plans: { daily: { keep: x } }
+  |          ^^^^^ has no `resource_types`
+  |
+  = help: add the key `resource_types`
 
 error[SPC007]: expected a duration as `14d`, found `x`
  --> spec.yaml:3:25
@@ -1078,7 +1149,9 @@ plans:
     resource_types: [S3]
 ";
     assert_eq!(refused(text).faults.len(), 7);
-    says!(shown(text), str![[r#"
+    says!(
+        shown(text),
+        str![[r#"
 error[SPC002]: unknown key `organisation`
  --> spec.yaml:2:1
   |
@@ -1115,7 +1188,7 @@ error[SPC003]: expected text, found a list
 9 |     schedule: [daily]
   |               ^^^^^^^
 
-error[SPC006]: unknown value `S4`
+error[SPC006]: unknown value `S4` for `resource_types`
   --> spec.yaml:10:32
    |
 10 |     resource_types: [DynamoDB, S4, RDS]
@@ -1127,7 +1200,7 @@ help: a similar value exists
 10 +     resource_types: [DynamoDB, S3, RDS]
    |
 
-error[SPC006]: unknown value `RDS`
+error[SPC006]: unknown value `RDS` for `resource_types`
   --> spec.yaml:10:36
    |
 10 |     resource_types: [DynamoDB, S4, RDS]
@@ -1141,7 +1214,8 @@ error[SPC004]: `keep` is missing in `plans.weekly`
    |
    = help: add the key `keep`
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -1181,7 +1255,9 @@ fn json_output_names_file_place_and_path() {
         &report,
         Sources::text("spec.yaml", document.text(), &document),
     );
-    says!(json, str![[r#"
+    says!(
+        json,
+        str![[r#"
 {
   "version": 1,
   "diagnostics": [
@@ -1213,5 +1289,231 @@ fn json_output_names_file_place_and_path() {
   ]
 }
 
-"#]]);
+"#]]
+    );
+}
+
+/// One vault, or several by name: told apart by a look at the mapping's outline.
+#[derive(Debug, PartialEq)]
+struct Vaults(BTreeMap<String, Vault>);
+
+impl<'de> Deserialize<'de> for Vaults {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Shapes;
+        impl<'de> Visitor<'de> for Shapes {
+            type Value = Vaults;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("one vault or several by name")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vaults, A::Error> {
+                let named = outline(&mut map)?
+                    .iter()
+                    .all(|(_, shape)| *shape == Shape::Mapping);
+                if named {
+                    from_mapping(map).map(Vaults)
+                } else {
+                    let vault = from_mapping(map)?;
+                    Ok(Vaults([("central".to_owned(), vault)].into()))
+                }
+            }
+        }
+        deserializer.deserialize_any(Shapes)
+    }
+}
+
+fn vaults(text: &str) -> Result<Vaults, String> {
+    match yaml::read::<Vaults>(text.as_bytes()) {
+        Ok((vaults, _)) => Ok(vaults),
+        Err(unreadable) => Err(draw(unreadable.faults, &unreadable.document)),
+    }
+}
+
+#[test]
+fn one_and_several_are_told_apart_by_their_outline() {
+    let one = vaults("{ account: a, region: r }").unwrap();
+    let several = vaults("central: { account: a, region: r }").unwrap();
+    assert_eq!(one, several);
+    assert_eq!(vaults("{}").unwrap(), Vaults(BTreeMap::new()));
+    says!(
+        vaults("{ acount: a, region: r }").unwrap_err(),
+        str![[r#"
+error[SPC002]: unknown key `acount`
+ --> spec.yaml:1:3
+  |
+1 | { acount: a, region: r }
+  |   ^^^^^^ expected one of `account`, `region`, `locked`
+  |
+help: a key with a similar name exists
+  |
+1 | { account: a, region: r }
+  |     +
+
+"#]]
+    );
+    says!(
+        vaults("main: { account: a, regoin: r }\nsecond: { account: [a] }\n").unwrap_err(),
+        str![[r#"
+error[SPC002]: unknown key `regoin` in `main`
+ --> spec.yaml:1:21
+  |
+1 | main: { account: a, regoin: r }
+  |                     ^^^^^^ expected one of `account`, `region`, `locked`
+  |
+help: a key with a similar name exists
+  |
+1 - main: { account: a, regoin: r }
+1 + main: { account: a, region: r }
+  |
+
+error[SPC004]: `region` is missing in `second`
+ --> spec.yaml:2:1
+  |
+2 | second: { account: [a] }
+  | ^^^^^^ has no `region`
+  |
+  = help: add the key `region`
+
+error[SPC003]: expected text, found a list
+ --> spec.yaml:2:20
+  |
+2 | second: { account: [a] }
+  |                    ^^^
+
+"#]]
+    );
+}
+
+/// Serde's own way from a mapping to a struct keeps places, and loses only the list of keys.
+#[test]
+fn an_unknown_key_is_found_behind_serdes_map_deserializer() {
+    #[derive(Debug)]
+    struct Wrapped(#[expect(dead_code, reason = "only read")] Vault);
+    impl<'de> Deserialize<'de> for Wrapped {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Shapes;
+            impl<'de> Visitor<'de> for Shapes {
+                type Value = Wrapped;
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a vault")
+                }
+                fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Wrapped, A::Error> {
+                    Vault::deserialize(de::value::MapAccessDeserializer::new(map)).map(Wrapped)
+                }
+            }
+            deserializer.deserialize_any(Shapes)
+        }
+    }
+    let text = "account: vault\nreigon: eu-west-1\nlocked: maybe\n";
+    let Unreadable { faults, document } = *yaml::read::<Wrapped>(text.as_bytes()).unwrap_err();
+    says!(
+        draw(faults, &document),
+        str![[r#"
+error[SPC004]: `region` is missing
+ --> spec.yaml:1:1
+  |
+1 | account: vault
+  | ^^^^^^^^^^^^^^ has no `region`
+  |
+  = help: add the key `region`
+
+error[SPC002]: unknown key `reigon`
+ --> spec.yaml:2:1
+  |
+2 | reigon: eu-west-1
+  | ^^^^^^
+
+error[SPC003]: expected `true` or `false`, found text
+ --> spec.yaml:3:9
+  |
+3 | locked: maybe
+  |         ^^^^^
+
+"#]]
+    );
+}
+
+#[test]
+fn enums_with_values_keep_their_places() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "snake_case")]
+    enum Lock {
+        None,
+        Governance(u16),
+        Compliance { days: u16 },
+    }
+    let read = |text: &str| yaml::read::<Vec<Lock>>(text.as_bytes());
+    let (locks, _) = read("[none, governance: 3, compliance: { days: 4 }]").unwrap();
+    assert_eq!(
+        locks,
+        [
+            Lock::None,
+            Lock::Governance(3),
+            Lock::Compliance { days: 4 }
+        ]
+    );
+    let text = "- non\n- governance\n- governence: 3\n- compliance: { day: 4 }\n- governance: x\n- [none]\n- { none: 1 }\n";
+    let Unreadable { faults, document } = *read(text).unwrap_err();
+    says!(
+        draw(faults, &document),
+        str![[r#"
+error[SPC006]: unknown value `non`
+ --> spec.yaml:1:3
+  |
+1 | - non
+  |   ^^^ expected one of `none`, `governance`, `compliance`
+  |
+help: a similar value exists
+  |
+1 | - none
+  |      +
+
+error[SPC003]: expected a mapping `governance: …`, found text
+ --> spec.yaml:2:3
+  |
+2 | - governance
+  |   ^^^^^^^^^^
+
+error[SPC006]: unknown value `governence`
+ --> spec.yaml:3:3
+  |
+3 | - governence: 3
+  |   ^^^^^^^^^^ expected one of `none`, `governance`, `compliance`
+  |
+help: a similar value exists
+  |
+3 - - governence: 3
+3 + - governance: 3
+  |
+
+error[SPC002]: unknown key `day` in `[3].compliance`
+ --> spec.yaml:4:17
+  |
+4 | - compliance: { day: 4 }
+  |                 ^^^ expected `days`
+  |
+help: a key with a similar name exists
+  |
+4 | - compliance: { days: 4 }
+  |                    +
+
+error[SPC003]: expected a whole number, found text
+ --> spec.yaml:5:15
+  |
+5 | - governance: x
+  |               ^
+
+error[SPC003]: expected one of `none`, `governance`, `compliance`, found a list
+ --> spec.yaml:6:3
+  |
+6 | - [none]
+  |   ^^^^^^
+
+error[SPC003]: expected nothing, found a number
+ --> spec.yaml:7:11
+  |
+7 | - { none: 1 }
+  |           ^
+
+"#]]
+    );
 }

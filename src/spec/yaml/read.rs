@@ -259,7 +259,8 @@ impl<'d> Run<'d> {
         if let (Some(mapping), Some(field)) = (mapping, free.iter().find(|field| **field == near)) {
             self.meant.insert((mapping, *field));
         }
-        fault.patch("a key with a similar name exists", place, near)
+        let new = self.written_like(key, near);
+        fault.patch("a key with a similar name exists", place, new)
     }
 
     fn missing_key(&self, mapping: NodeId, field: &str) -> Diagnostic {
@@ -306,7 +307,10 @@ impl<'d> Run<'d> {
                     .at(place.clone(), wording::one_of(word, expected))
                     .message(self.unknown_word(at, word));
                 match suggest(word, expected.iter().copied()) {
-                    Some(near) => fault.patch("a similar value exists", place, near),
+                    Some(near) => {
+                        let new = self.written_like(at, near);
+                        fault.patch("a similar value exists", place, new)
+                    }
                     None => fault,
                 }
             }
@@ -318,15 +322,26 @@ impl<'d> Run<'d> {
 
     fn unknown_word(&self, at: NodeId, word: &str) -> String {
         let document = self.reading.document;
-        match document.key_of(at) {
+        let word = short(word);
+        let list = document.node(at).parent.map(|(parent, _)| parent);
+        let key = match document.key_of(at) {
+            Some(key) => Some(key),
+            None => list.and_then(|list| document.key_of(list)),
+        };
+        match key {
             Some(key) if key != at => {
-                format!(
-                    "unknown value `{}` for `{}`",
-                    short(word),
-                    document.key(key)
-                )
+                format!("unknown value `{word}` for `{}`", document.key(key))
             }
-            _ => format!("unknown value `{}`", short(word)),
+            _ => format!("unknown value `{word}`"),
+        }
+    }
+
+    /// A word in the quotes, if any, of the node that it replaces.
+    fn written_like(&self, node: NodeId, word: &str) -> String {
+        let document = self.reading.document;
+        match document.text()[document.node(node).span()].chars().next() {
+            Some(quote @ ('"' | '\'')) => format!("{quote}{word}{quote}"),
+            _ => word.to_owned(),
         }
     }
 
