@@ -1,5 +1,7 @@
 //! Findings of checks, on a spec written as text and on one built in Rust.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::panic::Location;
 
 use offsite::diagnostics::{

@@ -1,5 +1,7 @@
 //! The reader takes anything: no text makes it panic, hang or fill the memory.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -40,9 +42,9 @@ enum Mode {
 #[derive(Debug, PartialEq, Deserialize)]
 struct Tree {
     #[serde(default)]
-    left: Option<Box<Tree>>,
+    left: Option<Box<Self>>,
     #[serde(default)]
-    right: Option<Box<Tree>>,
+    right: Option<Box<Self>>,
 }
 
 #[derive(Debug, PartialEq, Deserialize)]

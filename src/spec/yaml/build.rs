@@ -7,14 +7,12 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::bytes::{self, Characters};
 use super::document::{Content, Value};
+use super::spans::{properties, quoted, tag_range};
 use super::{
-    DUPLICATE_KEY, Document, Entry, MAX_ALIASED_NODES, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node,
-    NodeId, SEVERAL_DOCUMENTS, SYNTAX, Style, TOO_LARGE, UNSUPPORTED_YAML, syntax,
+    Document, MAX_ALIASED_NODES, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node, NodeId, SEVERAL_DOCUMENTS,
+    SYNTAX, Style, TOO_LARGE, UNSUPPORTED_YAML, syntax,
 };
 use crate::diagnostics::{Diagnostic, Place};
-
-/// Longer mappings get a table for finding entries.
-const SEARCHED_ONE_BY_ONE: usize = 16;
 
 impl Document {
     /// Reads bytes into nodes. What is wrong is in the document's faults, and it has no root when
@@ -35,10 +33,10 @@ impl Document {
 }
 
 /// What the parser's events have built so far.
-struct Builder<'a> {
-    text: &'a str,
+pub(super) struct Builder<'a> {
+    pub(super) text: &'a str,
     characters: Characters<'a>,
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     open: Vec<Frame>,
     anchors: BTreeMap<usize, Anchored>,
     aliased: usize,
@@ -46,8 +44,8 @@ struct Builder<'a> {
     last_end: usize,
     root: Option<NodeId>,
     faults: Vec<Diagnostic>,
-    faulty: Vec<NodeId>,
-    incomplete: Vec<NodeId>,
+    pub(super) faulty: Vec<NodeId>,
+    pub(super) incomplete: Vec<NodeId>,
 }
 
 /// A list or mapping whose end has not come yet.
@@ -61,8 +59,8 @@ struct Frame {
 }
 
 #[derive(Clone, Copy)]
-struct Child {
-    node: NodeId,
+pub(super) struct Child {
+    pub(super) node: NodeId,
     repeated: bool,
 }
 
@@ -183,7 +181,7 @@ impl<'a> Builder<'a> {
 
     /// Notes a fault that does not stop the building. One more than is ever shown is enough to
     /// know that some were left out.
-    fn fault(&mut self, fault: Diagnostic) {
+    pub(super) fn fault(&mut self, fault: Diagnostic) {
         if self.faults.len() <= MAX_FAULTS {
             self.faults.push(fault);
         }
@@ -366,111 +364,8 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn close_mapping(&mut self, node: NodeId, children: &[Child]) {
-        let mut pairs: Vec<(Child, Child)> = Vec::with_capacity(children.len() / 2);
-        for pair in children.chunks_exact(2) {
-            if self.is_text_key(pair[0].node) {
-                pairs.push((pair[0], pair[1]));
-            } else {
-                self.incomplete.push(node);
-            }
-        }
-        let mut order = self.by_key(&pairs);
-        let mut repeated = vec![false; pairs.len()];
-        let mut first = 0;
-        for next in 1..order.len() {
-            let (one, other) = (order[first] as usize, order[next] as usize);
-            let keys = (pairs[one].0.node, pairs[other].0.node);
-            if self.key_text(keys.0) == self.key_text(keys.1) {
-                self.duplicate(keys.0, keys.1);
-                repeated[other] = true;
-            } else {
-                first = next;
-            }
-        }
-        if repeated.contains(&true) {
-            let mut position = 0;
-            pairs.retain(|_| {
-                position += 1;
-                !repeated[position - 1]
-            });
-            order = self.by_key(&pairs);
-        }
-        for (position, (key, value)) in pairs.iter().enumerate() {
-            self.set_parent(*key, node, position);
-            self.set_parent(*value, node, position);
-            if self.is_merge_key(key.node) {
-                self.merge_key(key.node);
-                self.incomplete.push(node);
-            }
-        }
-        if pairs.len() <= SEARCHED_ONE_BY_ONE {
-            order.clear();
-        }
-        let entries = pairs.iter().map(|(key, value)| Entry {
-            key: key.node,
-            value: value.node,
-        });
-        self.nodes[node.index()].content = Content::Mapping(entries.collect(), order.into());
-    }
-
-    /// The positions of entries in the order of their keys, equal keys in the order of the text.
-    fn by_key(&self, pairs: &[(Child, Child)]) -> Vec<u32> {
-        let key = |position: u32| self.key_text(pairs[position as usize].0.node);
-        let mut order: Vec<u32> = (0..u32::try_from(pairs.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_by(|one, other| key(*one).cmp(key(*other)));
-        order
-    }
-
-    fn is_text_key(&mut self, key: NodeId) -> bool {
-        let found = match self.nodes[key.index()].content {
-            Content::Scalar(..) => return true,
-            Content::Null => "nothing",
-            Content::Sequence(_) => "a list",
-            Content::Mapping(..) => "a mapping",
-        };
-        let span = self.nodes[key.index()].span.clone();
-        let fault = UNSUPPORTED_YAML
-            .at(span, "stands where a key belongs")
-            .message(format!("expected text as a key, found {found}"));
-        self.fault(fault);
-        false
-    }
-
-    fn duplicate(&mut self, first: NodeId, second: NodeId) {
-        let name = self.key_text(first);
-        let fault = DUPLICATE_KEY
-            .at(self.nodes[second.index()].span.clone(), "again here")
-            .message(format!("the key `{name}` is given twice"))
-            .related(self.nodes[first.index()].span.clone(), "first here")
-            .help("remove one of the two");
-        self.fault(fault);
-    }
-
-    fn is_merge_key(&self, key: NodeId) -> bool {
-        let node = &self.nodes[key.index()];
-        matches!(node.content, Content::Scalar(_, Style::Plain)) && self.key_text(key) == "<<"
-    }
-
-    fn merge_key(&mut self, key: NodeId) {
-        self.faulty.push(key);
-        let fault = UNSUPPORTED_YAML
-            .at(self.nodes[key.index()].span.clone(), "a merge key")
-            .message("the merge key `<<` is not supported")
-            .help("write the keys out, or repeat the whole mapping by an alias");
-        self.fault(fault);
-    }
-
-    fn key_text(&self, key: NodeId) -> &str {
-        match &self.nodes[key.index()].content {
-            Content::Scalar(Value::Written(range), _) => &self.text[range.clone()],
-            Content::Scalar(Value::Unescaped(text), _) => text,
-            _ => "",
-        }
-    }
-
     /// A repeated node keeps the place where it was written.
-    fn set_parent(&mut self, child: Child, parent: NodeId, position: usize) {
+    pub(super) fn set_parent(&mut self, child: Child, parent: NodeId, position: usize) {
         if !child.repeated {
             let position = u32::try_from(position).unwrap_or(u32::MAX);
             self.nodes[child.node.index()].parent = Some((parent, position));
@@ -550,48 +445,4 @@ impl<'a> Builder<'a> {
 
 fn is_core(tag: &Tag, name: &str) -> bool {
     tag.is_yaml_core_schema() && tag.suffix == name
-}
-
-/// The length of the anchor and the tag, with the blanks after them, at the start of a node.
-fn properties(text: &str) -> usize {
-    let mut rest = text;
-    while rest.starts_with(['&', '!']) {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        rest = rest[end..].trim_start();
-    }
-    text.len() - rest.len()
-}
-
-/// Where the tag stands among the properties that begin at `start`.
-fn tag_range(text: &str, start: usize) -> Range<usize> {
-    let mut at = start;
-    loop {
-        let rest = &text[at..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}'))
-            .unwrap_or(rest.len());
-        if !rest.starts_with('&') {
-            return at..at + end;
-        }
-        at += end + rest[end..].len() - rest[end..].trim_start().len();
-    }
-}
-
-/// The length of the quoted text at the start of `text`, quotes included.
-fn quoted(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let Some(quote) = bytes.first().copied() else {
-        return 0;
-    };
-    let mut at = 1;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if quote == b'"' => at += 1,
-            b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 1,
-            byte if byte == quote => return at + 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    text.trim_end().len()
 }
