@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::panic::Location;
-
 use offsite::diagnostics::{
     Color, Diagnostic, Place, Report, Severity, Sources, render_json, render_text,
 };
 use offsite::spec::{Path, RustOrigins, yaml};
 use serde::Deserialize;
 use snapbox::{IntoData, assert_data_eq, str};
+
+mod program;
 
 #[derive(Debug, Deserialize)]
 struct Spec {
@@ -59,19 +59,13 @@ fn on_text(report: &Report) -> String {
     )
 }
 
-/// A spec built in Rust: the places of two calls in this very text.
+/// A spec built in Rust: the places of two calls.
 fn origins() -> RustOrigins {
     let mut origins = RustOrigins::new();
-    origins.record(plan(), daily());
-    origins.record(plan().key("copy_to"), copy_to());
+    origins.record(plan(), program::daily());
+    origins.record(plan().key("copy_to"), program::copy_to());
     origins
 }
-
-#[rustfmt::skip]
-fn daily() -> &'static Location<'static> { Location::caller() }
-
-#[rustfmt::skip]
-fn copy_to() -> &'static Location<'static> { Location::caller() }
 
 #[test]
 fn a_check_points_into_the_text() {
@@ -149,20 +143,22 @@ warning[PLN001]: plan `daily` runs at the default time
 #[test]
 fn a_check_points_into_a_rust_program() {
     let origins = origins();
-    let read = |file: &str| (file == file!()).then(|| include_str!("diagnostics.rs").to_owned());
+    let read = |file: &str| {
+        (file == program::daily().file()).then(|| include_str!("program/mod.rs").to_owned())
+    };
     let report = [copy_expires_first()].into_iter().collect();
     let shown = render_text(&report, Sources::rust(&origins, &read), Color::Never);
     assert_data_eq!(
         shown,
         str![[r#"
 error[CPY003]: the copy in `central` expires before its original
-  --> tests/diagnostics.rs:72:46
+  --> tests/program/mod.rs:15:5
    |
-69 | fn daily() -> &'static Location<'static> { Location::caller() }
-   |                                            ---------------- the original is kept 14d
+11 |     plan("daily", 14)
+   |     ---- the original is kept 14d
 ...
-72 | fn copy_to() -> &'static Location<'static> { Location::caller() }
-   |                                              ^^^^^^^^^^^^^^^^ kept 7d
+15 |     plan("copy", 7)
+   |     ^^^^ kept 7d
    |
    = note: AWS deletes the copy first
    = help: keep the copy at least 14d
@@ -181,9 +177,9 @@ fn without_the_text_of_a_rust_program_its_line_is_named() {
         shown,
         str![[r#"
 error[CPY003]: the copy in `central` expires before its original
---> tests/diagnostics.rs:72:46
+--> tests/program/mod.rs:15:5
  = note: kept 7d
- = note: the original is kept 14d (tests/diagnostics.rs:69:44)
+ = note: the original is kept 14d (tests/program/mod.rs:11:5)
  = note: AWS deletes the copy first
  = help: keep the copy at least 14d
 
@@ -294,18 +290,18 @@ fn json_of_a_rust_spec_has_line_and_column() {
       "severity": "error",
       "message": "the copy in `central` expires before its original",
       "label": "kept 7d",
-      "file": "tests/diagnostics.rs",
-      "line": 72,
-      "column": 46,
+      "file": "tests/program/mod.rs",
+      "line": 15,
+      "column": 5,
       "end_line": null,
       "end_column": null,
       "path": "plans.daily.copy_to.central",
       "related": [
         {
           "text": "the original is kept 14d",
-          "file": "tests/diagnostics.rs",
-          "line": 69,
-          "column": 44,
+          "file": "tests/program/mod.rs",
+          "line": 11,
+          "column": 5,
           "end_line": null,
           "end_column": null,
           "path": "plans.daily.keep"

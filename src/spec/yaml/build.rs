@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use saphyr_parser::{Event, Parser, Span, Tag};
 
 use super::bytes::{self, Characters};
-use super::document::{Content, Value};
-use super::spans::{properties, quoted, tag_range};
+use super::document::Content;
+use super::spans::properties;
 use super::{
     Document, MAX_ALIASED_NODES, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node, NodeId, SEVERAL_DOCUMENTS,
-    SYNTAX, Style, TOO_LARGE, UNSUPPORTED_YAML, syntax,
+    SYNTAX, TOO_LARGE, UNSUPPORTED_YAML, syntax,
 };
 use crate::diagnostics::{Diagnostic, Place};
 
@@ -38,10 +38,10 @@ pub(super) struct Builder<'a> {
     characters: Characters<'a>,
     pub(super) nodes: Vec<Node>,
     open: Vec<Frame>,
-    anchors: BTreeMap<usize, Anchored>,
+    pub(super) anchors: BTreeMap<usize, Anchored>,
     aliased: usize,
     /// Where the last event's text ended: a value that was left out stands there.
-    last_end: usize,
+    pub(super) last_end: usize,
     root: Option<NodeId>,
     faults: Vec<Diagnostic>,
     pub(super) faulty: Vec<NodeId>,
@@ -61,24 +61,24 @@ struct Frame {
 #[derive(Clone, Copy)]
 pub(super) struct Child {
     pub(super) node: NodeId,
-    repeated: bool,
+    pub(super) repeated: bool,
 }
 
 /// How much a node stands for when every alias in it is written out.
 #[derive(Clone, Copy)]
-struct Extent {
-    nodes: usize,
-    height: usize,
+pub(super) struct Extent {
+    pub(super) nodes: usize,
+    pub(super) height: usize,
 }
 
 #[derive(Clone, Copy)]
-struct Anchored {
-    node: NodeId,
-    extent: Extent,
+pub(super) struct Anchored {
+    pub(super) node: NodeId,
+    pub(super) extent: Extent,
 }
 
 /// Reading stops: the fault says why.
-struct Stop(Box<Diagnostic>);
+pub(super) struct Stop(Box<Diagnostic>);
 
 impl<'a> Builder<'a> {
     fn new(text: &'a str) -> Self {
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn range(&self, span: Span) -> Range<usize> {
+    pub(super) fn range(&self, span: Span) -> Range<usize> {
         self.characters.byte(span.start.index())..self.characters.byte(span.end.index())
     }
 
@@ -185,70 +185,6 @@ impl<'a> Builder<'a> {
         if self.faults.len() <= MAX_FAULTS {
             self.faults.push(fault);
         }
-    }
-
-    fn scalar(
-        &mut self,
-        value: &str,
-        style: ScalarStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Stop> {
-        let whole = self.range(span);
-        let start = whole.start + properties(&self.text[whole.clone()]);
-        let left_out = value.is_empty() && style == ScalarStyle::Plain;
-        let range = match style {
-            _ if left_out && anchor == 0 && tag.is_none() => self.last_end..self.last_end,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                start..start + quoted(&self.text[start..whole.end])
-            }
-            _ => start..start + self.text[start..whole.end].trim_end().len(),
-        };
-        let style = match style {
-            ScalarStyle::Plain if tag.is_some_and(|tag| is_core(tag, "str")) => Style::Quoted,
-            ScalarStyle::Plain => Style::Plain,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
-            ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
-        };
-        let is_key = self.expects_key();
-        let null = match value {
-            "" => true,
-            "~" | "null" | "Null" | "NULL" => !is_key,
-            _ => false,
-        };
-        let content = if null && style == Style::Plain {
-            Content::Null
-        } else {
-            Content::Scalar(self.stored(value, &range), style)
-        };
-        self.last_end = range.end.max(self.last_end);
-        let node = self.add(content, range)?;
-        self.check_tag(node, tag, "str", whole.start);
-        let extent = Extent {
-            nodes: 1,
-            height: 0,
-        };
-        if anchor > 0 {
-            self.anchors.insert(anchor, Anchored { node, extent });
-        }
-        self.attach(
-            Child {
-                node,
-                repeated: false,
-            },
-            extent,
-        );
-        Ok(())
-    }
-
-    /// The value by its place in the text, where that holds exactly the value.
-    fn stored(&self, value: &str, range: &Range<usize>) -> Value {
-        let inner = range.start + 1..range.end.saturating_sub(1);
-        [range.clone(), inner]
-            .into_iter()
-            .find(|range| self.text.get(range.clone()) == Some(value))
-            .map_or_else(|| Value::Unescaped(value.into()), Value::Written)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
@@ -372,13 +308,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn expects_key(&self) -> bool {
+    pub(super) fn expects_key(&self) -> bool {
         self.open
             .last()
             .is_some_and(|frame| frame.mapping && frame.children.len() % 2 == 0)
     }
 
-    fn attach(&mut self, child: Child, extent: Extent) {
+    pub(super) fn attach(&mut self, child: Child, extent: Extent) {
         let Some(frame) = self.open.last_mut() else {
             self.root = Some(child.node);
             return;
@@ -388,7 +324,7 @@ impl<'a> Builder<'a> {
         frame.extent.height = frame.extent.height.max(extent.height + 1);
     }
 
-    fn add(&mut self, content: Content, span: Range<usize>) -> Result<NodeId, Stop> {
+    pub(super) fn add(&mut self, content: Content, span: Range<usize>) -> Result<NodeId, Stop> {
         if self.nodes.len() >= MAX_NODES {
             return Err(self.too_large(span, format!("the spec has more than {MAX_NODES} values")));
         }
@@ -399,32 +335,6 @@ impl<'a> Builder<'a> {
             parent: None,
         });
         Ok(id)
-    }
-
-    fn check_tag(&mut self, node: NodeId, tag: Option<&Tag>, allowed: &str, start: usize) {
-        let Some(tag) = tag else { return };
-        let core = ["str", "map", "seq"]
-            .into_iter()
-            .any(|name| is_core(tag, name));
-        if core && is_core(tag, allowed) {
-            return;
-        }
-        let written = tag_range(self.text, start);
-        let name = &self.text[written.clone()];
-        let (message, help) = if core {
-            (
-                format!("the tag `{name}` does not fit its value"),
-                "remove the tag",
-            )
-        } else {
-            (
-                format!("the tag `{name}` is not supported"),
-                "a spec needs no tags: remove it",
-            )
-        };
-        let fault = UNSUPPORTED_YAML.at(written, "").message(message).help(help);
-        self.fault(fault);
-        self.faulty.push(node);
     }
 
     fn too_deep(&self, range: Range<usize>) -> Stop {
@@ -441,8 +351,4 @@ impl<'a> Builder<'a> {
                 .message(message),
         ))
     }
-}
-
-fn is_core(tag: &Tag, name: &str) -> bool {
-    tag.is_yaml_core_schema() && tag.suffix == name
 }

@@ -23,6 +23,7 @@ mod faults;
 mod mapping;
 mod outline;
 mod read;
+mod scalar;
 mod spans;
 mod stand_in;
 mod syntax;
