@@ -47,13 +47,14 @@ impl Report {
     }
 
     /// The findings by file, place and code, identical ones once: the order of every output.
+    /// What agrees in all three stays in the order in which it was added.
     pub fn sorted(&self, locator: &Locator<'_>) -> Vec<&Diagnostic> {
         let mut keyed: Vec<_> = self
             .diagnostics
             .iter()
             .map(|found| {
                 let order = locator.locate(&found.primary.place).order();
-                ((order, found.code, found.message.as_str()), found)
+                ((order, found.code), found)
             })
             .collect();
         keyed.sort_by(|(left, _), (right, _)| left.cmp(right));

@@ -112,7 +112,12 @@ impl<'a> SourceText<'a> {
             Some(next) => next - 1,
             None => self.content.len(),
         };
-        self.lines[first]..end.max(self.lines[first])
+        let start = self.lines[first];
+        let carriage_return = self.content.as_bytes()[start..end.max(start)].ends_with(b"\r");
+        start
+            ..(end - usize::from(carriage_return))
+                .max(range.end.min(end))
+                .max(start)
     }
 
     /// The range clamped to the text and to character boundaries.

@@ -70,7 +70,7 @@ fn draw(found: &Diagnostic, locator: &Locator<'_>, renderer: &Renderer) -> Strin
     }
     group = group.elements(excerpts.iter().map(Excerpt::snippet));
     for note in &found.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
+        group = group.element(said(&Level::NOTE, note));
     }
     let Some(fix) = &found.fix else {
         return renderer.render(&[group]);
@@ -83,7 +83,7 @@ fn draw(found: &Diagnostic, locator: &Locator<'_>, renderer: &Renderer) -> Strin
             let help = Level::HELP.secondary_title(normalize_untrusted_str(&fix.help));
             renderer.render(&[group, Group::with_title(help).element(snippet)])
         }
-        None => renderer.render(&[group.element(Level::HELP.message(fix.help.as_str()))]),
+        None => renderer.render(&[group.element(said(&Level::HELP, &fix.help))]),
     }
 }
 
@@ -134,7 +134,7 @@ impl<'a> Excerpt<'a> {
             let start = range.start.saturating_sub(self.lines.start);
             let end = range.end.saturating_sub(self.lines.start).min(text.len());
             kind.span(start.min(end)..end)
-                .label((!label.is_empty()).then_some(*label))
+                .label((!label.is_empty()).then(|| normalize_untrusted_str(label)))
         });
         Snippet::source(text)
             .line_start(self.source.position(self.lines.start).line)
@@ -143,32 +143,28 @@ impl<'a> Excerpt<'a> {
     }
 }
 
+/// A phrase below the text; the renderer trusts it, and it may quote what a spec says.
+fn said<'a>(level: &Level<'a>, text: &str) -> Element<'a> {
+    level.clone().message(normalize_untrusted_str(text)).into()
+}
+
 /// What stands for a label whose text cannot be shown: where it is, and what it says.
-fn without_text<'a>(kind: AnnotationKind, label: &'a Label, spot: &Spot<'_>) -> Vec<Element<'a>> {
+fn without_text<'a>(kind: AnnotationKind, label: &Label, spot: &Spot<'_>) -> Vec<Element<'a>> {
+    let note = (!label.text.is_empty()).then(|| said(&Level::NOTE, &label.text));
     let Some(file) = spot.file.as_deref() else {
-        let said = (!label.text.is_empty()).then(|| Level::NOTE.message(label.text.as_str()));
-        return said.map(Element::from).into_iter().collect();
+        return note.into_iter().collect();
     };
-    let mut place = file.to_owned();
-    if let Some(start) = spot
-        .start
-        .filter(|_| !matches!(&spot.source, Some((text, _)) if text.content().is_empty()))
-    {
-        place = format!("{place}:{}:{}", start.line, start.column);
-    }
+    let empty = matches!(&spot.source, Some((text, _)) if text.content().is_empty());
+    let place = match spot.start.filter(|_| !empty) {
+        Some(start) => format!("{file}:{}:{}", start.line, start.column),
+        None => file.to_owned(),
+    };
     match kind {
         AnnotationKind::Primary => {
-            let said = (!label.text.is_empty()).then(|| Level::NOTE.message(label.text.as_str()));
             let origin = Element::from(Origin::path(place));
-            std::iter::once(origin)
-                .chain(said.map(Element::from))
-                .collect()
+            std::iter::once(origin).chain(note).collect()
         }
-        _ => vec![
-            Level::NOTE
-                .message(format!("{} ({place})", label.text))
-                .into(),
-        ],
+        _ => vec![said(&Level::NOTE, &format!("{} ({place})", label.text))],
     }
 }
 
@@ -180,7 +176,7 @@ fn suggestion<'a>(new: &'a Replacement, spot: &'a Spot<'a>) -> Option<Snippet<'a
     }
     let patch = Patch::new(
         range.start - lines.start..range.end - lines.start,
-        new.text.as_str(),
+        normalize_untrusted_str(&new.text),
     );
     Some(
         Snippet::source(&source.content()[lines.clone()])

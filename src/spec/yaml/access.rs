@@ -1,5 +1,7 @@
 //! The elements of lists, the entries of mappings, the variants of enums.
 
+use std::cell::Cell;
+
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
@@ -10,6 +12,7 @@ use serde::forward_to_deserialize_any;
 
 use super::deserialize::NodeDeserializer;
 use super::error::{Error, What};
+use super::outline::KeyDeserializer;
 use super::read::Reading;
 use super::stand_in::StandIn;
 use super::{Entry, NodeId};
@@ -260,20 +263,24 @@ impl<'de> MapAccess<'de> for EntryAccess<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        if let Some(entry) = self.next_entry() {
+        let (document, entries) = (self.reading.document(), self.rest.as_slice());
+        let before = (self.rest.clone(), self.missing.clone());
+        let asked = Cell::new(false);
+        let key = if let Some(entry) = self.next_entry() {
             self.next = Next::Value(entry);
-            let key = StrDeserializer::new(self.reading.document().key(entry.key));
-            return seed
-                .deserialize(key)
-                .map(Some)
-                .map_err(|error: Error| error.at(entry.key));
-        }
-        let Some(field) = self.missing.next() else {
+            let key = KeyDeserializer::new(document.key(entry.key), document, entries, &asked);
+            seed.deserialize(key).map_err(|error| error.at(entry.key))?
+        } else if let Some(field) = self.missing.next() {
+            self.next = Next::StandIn(field);
+            seed.deserialize(KeyDeserializer::new(field, document, entries, &asked))?
+        } else {
             return Ok(None);
         };
-        self.next = Next::StandIn(field);
-        seed.deserialize(StrDeserializer::<Error>::new(field))
-            .map(Some)
+        if asked.get() {
+            (self.rest, self.missing) = before;
+            self.next = Next::None;
+        }
+        Ok(Some(key))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {

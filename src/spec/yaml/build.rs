@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use saphyr_parser::{Event, Parser, Span, Tag};
 
 use super::bytes::{self, Characters};
-use super::document::{Content, Value};
+use super::document::Content;
+use super::spans::properties;
 use super::{
-    DUPLICATE_KEY, Document, Entry, MAX_ALIASED_NODES, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node,
-    NodeId, SEVERAL_DOCUMENTS, SYNTAX, Style, TOO_LARGE, UNSUPPORTED_YAML, syntax,
+    Document, MAX_ALIASED_NODES, MAX_DEPTH, MAX_FAULTS, MAX_NODES, Node, NodeId, SEVERAL_DOCUMENTS,
+    SYNTAX, TOO_LARGE, UNSUPPORTED_YAML, syntax,
 };
 use crate::diagnostics::{Diagnostic, Place};
-
-/// Longer mappings get a table for finding entries.
-const SEARCHED_ONE_BY_ONE: usize = 16;
 
 impl Document {
     /// Reads bytes into nodes. What is wrong is in the document's faults, and it has no root when
@@ -35,19 +33,19 @@ impl Document {
 }
 
 /// What the parser's events have built so far.
-struct Builder<'a> {
-    text: &'a str,
+pub(super) struct Builder<'a> {
+    pub(super) text: &'a str,
     characters: Characters<'a>,
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     open: Vec<Frame>,
-    anchors: BTreeMap<usize, Anchored>,
+    pub(super) anchors: BTreeMap<usize, Anchored>,
     aliased: usize,
     /// Where the last event's text ended: a value that was left out stands there.
-    last_end: usize,
+    pub(super) last_end: usize,
     root: Option<NodeId>,
     faults: Vec<Diagnostic>,
-    faulty: Vec<NodeId>,
-    incomplete: Vec<NodeId>,
+    pub(super) faulty: Vec<NodeId>,
+    pub(super) incomplete: Vec<NodeId>,
 }
 
 /// A list or mapping whose end has not come yet.
@@ -61,26 +59,26 @@ struct Frame {
 }
 
 #[derive(Clone, Copy)]
-struct Child {
-    node: NodeId,
-    repeated: bool,
+pub(super) struct Child {
+    pub(super) node: NodeId,
+    pub(super) repeated: bool,
 }
 
 /// How much a node stands for when every alias in it is written out.
 #[derive(Clone, Copy)]
-struct Extent {
-    nodes: usize,
-    height: usize,
+pub(super) struct Extent {
+    pub(super) nodes: usize,
+    pub(super) height: usize,
 }
 
 #[derive(Clone, Copy)]
-struct Anchored {
-    node: NodeId,
-    extent: Extent,
+pub(super) struct Anchored {
+    pub(super) node: NodeId,
+    pub(super) extent: Extent,
 }
 
 /// Reading stops: the fault says why.
-struct Stop(Box<Diagnostic>);
+pub(super) struct Stop(Box<Diagnostic>);
 
 impl<'a> Builder<'a> {
     fn new(text: &'a str) -> Self {
@@ -148,7 +146,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn range(&self, span: Span) -> Range<usize> {
+    pub(super) fn range(&self, span: Span) -> Range<usize> {
         self.characters.byte(span.start.index())..self.characters.byte(span.end.index())
     }
 
@@ -183,74 +181,10 @@ impl<'a> Builder<'a> {
 
     /// Notes a fault that does not stop the building. One more than is ever shown is enough to
     /// know that some were left out.
-    fn fault(&mut self, fault: Diagnostic) {
+    pub(super) fn fault(&mut self, fault: Diagnostic) {
         if self.faults.len() <= MAX_FAULTS {
             self.faults.push(fault);
         }
-    }
-
-    fn scalar(
-        &mut self,
-        value: &str,
-        style: ScalarStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Stop> {
-        let whole = self.range(span);
-        let start = whole.start + properties(&self.text[whole.clone()]);
-        let left_out = value.is_empty() && style == ScalarStyle::Plain;
-        let range = match style {
-            _ if left_out && anchor == 0 && tag.is_none() => self.last_end..self.last_end,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                start..start + quoted(&self.text[start..whole.end])
-            }
-            _ => start..start + self.text[start..whole.end].trim_end().len(),
-        };
-        let style = match style {
-            ScalarStyle::Plain if tag.is_some_and(|tag| is_core(tag, "str")) => Style::Quoted,
-            ScalarStyle::Plain => Style::Plain,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
-            ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
-        };
-        let is_key = self.expects_key();
-        let null = match value {
-            "" => true,
-            "~" | "null" | "Null" | "NULL" => !is_key,
-            _ => false,
-        };
-        let content = if null && style == Style::Plain {
-            Content::Null
-        } else {
-            Content::Scalar(self.stored(value, &range), style)
-        };
-        self.last_end = range.end.max(self.last_end);
-        let node = self.add(content, range)?;
-        self.check_tag(node, tag, "str", whole.start);
-        let extent = Extent {
-            nodes: 1,
-            height: 0,
-        };
-        if anchor > 0 {
-            self.anchors.insert(anchor, Anchored { node, extent });
-        }
-        self.attach(
-            Child {
-                node,
-                repeated: false,
-            },
-            extent,
-        );
-        Ok(())
-    }
-
-    /// The value by its place in the text, where that holds exactly the value.
-    fn stored(&self, value: &str, range: &Range<usize>) -> Value {
-        let inner = range.start + 1..range.end.saturating_sub(1);
-        [range.clone(), inner]
-            .into_iter()
-            .find(|range| self.text.get(range.clone()) == Some(value))
-            .map_or_else(|| Value::Unescaped(value.into()), Value::Written)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Stop> {
@@ -366,124 +300,21 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn close_mapping(&mut self, node: NodeId, children: &[Child]) {
-        let mut pairs: Vec<(Child, Child)> = Vec::with_capacity(children.len() / 2);
-        for pair in children.chunks_exact(2) {
-            if self.is_text_key(pair[0].node) {
-                pairs.push((pair[0], pair[1]));
-            } else {
-                self.incomplete.push(node);
-            }
-        }
-        let mut order = self.by_key(&pairs);
-        let mut repeated = vec![false; pairs.len()];
-        let mut first = 0;
-        for next in 1..order.len() {
-            let (one, other) = (order[first] as usize, order[next] as usize);
-            let keys = (pairs[one].0.node, pairs[other].0.node);
-            if self.key_text(keys.0) == self.key_text(keys.1) {
-                self.duplicate(keys.0, keys.1);
-                repeated[other] = true;
-            } else {
-                first = next;
-            }
-        }
-        if repeated.contains(&true) {
-            let mut position = 0;
-            pairs.retain(|_| {
-                position += 1;
-                !repeated[position - 1]
-            });
-            order = self.by_key(&pairs);
-        }
-        for (position, (key, value)) in pairs.iter().enumerate() {
-            self.set_parent(*key, node, position);
-            self.set_parent(*value, node, position);
-            if self.is_merge_key(key.node) {
-                self.merge_key(key.node);
-                self.incomplete.push(node);
-            }
-        }
-        if pairs.len() <= SEARCHED_ONE_BY_ONE {
-            order.clear();
-        }
-        let entries = pairs.iter().map(|(key, value)| Entry {
-            key: key.node,
-            value: value.node,
-        });
-        self.nodes[node.index()].content = Content::Mapping(entries.collect(), order.into());
-    }
-
-    /// The positions of entries in the order of their keys, equal keys in the order of the text.
-    fn by_key(&self, pairs: &[(Child, Child)]) -> Vec<u32> {
-        let key = |position: u32| self.key_text(pairs[position as usize].0.node);
-        let mut order: Vec<u32> = (0..u32::try_from(pairs.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_by(|one, other| key(*one).cmp(key(*other)));
-        order
-    }
-
-    fn is_text_key(&mut self, key: NodeId) -> bool {
-        let found = match self.nodes[key.index()].content {
-            Content::Scalar(..) => return true,
-            Content::Null => "nothing",
-            Content::Sequence(_) => "a list",
-            Content::Mapping(..) => "a mapping",
-        };
-        let span = self.nodes[key.index()].span.clone();
-        let fault = UNSUPPORTED_YAML
-            .at(span, "stands where a key belongs")
-            .message(format!("expected text as a key, found {found}"));
-        self.fault(fault);
-        false
-    }
-
-    fn duplicate(&mut self, first: NodeId, second: NodeId) {
-        let name = self.key_text(first);
-        let fault = DUPLICATE_KEY
-            .at(self.nodes[second.index()].span.clone(), "again here")
-            .message(format!("the key `{name}` is given twice"))
-            .related(self.nodes[first.index()].span.clone(), "first here")
-            .help("remove one of the two");
-        self.fault(fault);
-    }
-
-    fn is_merge_key(&self, key: NodeId) -> bool {
-        let node = &self.nodes[key.index()];
-        matches!(node.content, Content::Scalar(_, Style::Plain)) && self.key_text(key) == "<<"
-    }
-
-    fn merge_key(&mut self, key: NodeId) {
-        self.faulty.push(key);
-        let fault = UNSUPPORTED_YAML
-            .at(self.nodes[key.index()].span.clone(), "a merge key")
-            .message("the merge key `<<` is not supported")
-            .help("write the keys out, or repeat the whole mapping by an alias");
-        self.fault(fault);
-    }
-
-    fn key_text(&self, key: NodeId) -> &str {
-        match &self.nodes[key.index()].content {
-            Content::Scalar(Value::Written(range), _) => &self.text[range.clone()],
-            Content::Scalar(Value::Unescaped(text), _) => text,
-            _ => "",
-        }
-    }
-
     /// A repeated node keeps the place where it was written.
-    fn set_parent(&mut self, child: Child, parent: NodeId, position: usize) {
+    pub(super) fn set_parent(&mut self, child: Child, parent: NodeId, position: usize) {
         if !child.repeated {
             let position = u32::try_from(position).unwrap_or(u32::MAX);
             self.nodes[child.node.index()].parent = Some((parent, position));
         }
     }
 
-    fn expects_key(&self) -> bool {
+    pub(super) fn expects_key(&self) -> bool {
         self.open
             .last()
             .is_some_and(|frame| frame.mapping && frame.children.len() % 2 == 0)
     }
 
-    fn attach(&mut self, child: Child, extent: Extent) {
+    pub(super) fn attach(&mut self, child: Child, extent: Extent) {
         let Some(frame) = self.open.last_mut() else {
             self.root = Some(child.node);
             return;
@@ -493,7 +324,7 @@ impl<'a> Builder<'a> {
         frame.extent.height = frame.extent.height.max(extent.height + 1);
     }
 
-    fn add(&mut self, content: Content, span: Range<usize>) -> Result<NodeId, Stop> {
+    pub(super) fn add(&mut self, content: Content, span: Range<usize>) -> Result<NodeId, Stop> {
         if self.nodes.len() >= MAX_NODES {
             return Err(self.too_large(span, format!("the spec has more than {MAX_NODES} values")));
         }
@@ -504,32 +335,6 @@ impl<'a> Builder<'a> {
             parent: None,
         });
         Ok(id)
-    }
-
-    fn check_tag(&mut self, node: NodeId, tag: Option<&Tag>, allowed: &str, start: usize) {
-        let Some(tag) = tag else { return };
-        let core = ["str", "map", "seq"]
-            .into_iter()
-            .any(|name| is_core(tag, name));
-        if core && is_core(tag, allowed) {
-            return;
-        }
-        let written = tag_range(self.text, start);
-        let name = &self.text[written.clone()];
-        let (message, help) = if core {
-            (
-                format!("the tag `{name}` does not fit its value"),
-                "remove the tag",
-            )
-        } else {
-            (
-                format!("the tag `{name}` is not supported"),
-                "a spec needs no tags: remove it",
-            )
-        };
-        let fault = UNSUPPORTED_YAML.at(written, "").message(message).help(help);
-        self.fault(fault);
-        self.faulty.push(node);
     }
 
     fn too_deep(&self, range: Range<usize>) -> Stop {
@@ -546,52 +351,4 @@ impl<'a> Builder<'a> {
                 .message(message),
         ))
     }
-}
-
-fn is_core(tag: &Tag, name: &str) -> bool {
-    tag.is_yaml_core_schema() && tag.suffix == name
-}
-
-/// The length of the anchor and the tag, with the blanks after them, at the start of a node.
-fn properties(text: &str) -> usize {
-    let mut rest = text;
-    while rest.starts_with(['&', '!']) {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        rest = rest[end..].trim_start();
-    }
-    text.len() - rest.len()
-}
-
-/// Where the tag stands among the properties that begin at `start`.
-fn tag_range(text: &str, start: usize) -> Range<usize> {
-    let mut at = start;
-    loop {
-        let rest = &text[at..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}'))
-            .unwrap_or(rest.len());
-        if !rest.starts_with('&') {
-            return at..at + end;
-        }
-        at += end + rest[end..].len() - rest[end..].trim_start().len();
-    }
-}
-
-/// The length of the quoted text at the start of `text`, quotes included.
-fn quoted(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let Some(quote) = bytes.first().copied() else {
-        return 0;
-    };
-    let mut at = 1;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if quote == b'"' => at += 1,
-            b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 1,
-            byte if byte == quote => return at + 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    text.trim_end().len()
 }

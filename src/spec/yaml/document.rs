@@ -1,5 +1,6 @@
 //! A text as a tree of nodes, each with the bytes it was written in.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::diagnostics::Diagnostic;
@@ -85,7 +86,7 @@ impl Node {
 }
 
 /// A text and its nodes. A node that an alias repeats exists once, where its anchor is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Document {
     pub(super) text: String,
     pub(super) nodes: Vec<Node>,
@@ -221,6 +222,16 @@ impl Document {
         let text = self.text.get(span.clone()).unwrap_or_default();
         let first = text.split('\n').next().unwrap_or_default().trim_end();
         span.start..span.start + first.len()
+    }
+}
+
+impl fmt::Debug for Document {
+    /// The size only: the text would drown whatever it is part of.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("bytes", &self.text.len())
+            .field("nodes", &self.nodes.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,9 @@
 //! Types that are read must not use serde's `flatten`, `untagged` or `tag`: serde buffers there,
 //! and places are lost. A value with several shapes gets a hand-written visitor over
 //! `deserialize_any`: `visit_str` for every scalar (numbers too), `visit_bool`, `visit_unit` for
-//! nothing, `visit_seq`, and `visit_map` with [`from_mapping`].
+//! nothing, `visit_seq`, and `visit_map` with [`from_mapping`], after a look at the [`outline`] where
+//! two mappings have to be told apart. A visitor decides by shape and never tries one shape after
+//! the other: what the first attempt noted would stay.
 
 mod access;
 mod account_ids;
@@ -16,8 +18,13 @@ mod bytes;
 mod deserialize;
 mod document;
 mod error;
+mod explain;
 mod faults;
+mod mapping;
+mod outline;
 mod read;
+mod scalar;
+mod spans;
 mod stand_in;
 mod syntax;
 mod wording;
@@ -26,6 +33,7 @@ pub use access::from_mapping;
 pub use account_ids::unquoted_account_ids;
 pub use document::{Document, Entry, Kind, Node, NodeId, Style};
 pub use faults::*;
+pub use outline::{Shape, outline};
 pub use read::{Unreadable, read};
 
 /// The longest text that is read, in bytes.

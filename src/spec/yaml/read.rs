@@ -12,12 +12,10 @@ use serde::de::DeserializeOwned;
 
 use super::deserialize::NodeDeserializer;
 use super::error::{Error, Problem, What};
+use super::explain::Explain;
 use super::stand_in::StandIns;
-use super::{
-    Document, Kind, MALFORMED_VALUE, MAX_FAULTS, MISSING_KEY, NodeId, Style, UNKNOWN_KEY,
-    UNKNOWN_VALUE, WRONG_TYPE, wording,
-};
-use crate::diagnostics::{Diagnostic, Place, Severity, suggest};
+use super::{Document, MAX_FAULTS, NodeId};
+use crate::diagnostics::{Diagnostic, Severity};
 
 /// How many nodes all readings of one document may visit: a second's work.
 const MAX_VISITS: u64 = 20_000_000;
@@ -109,6 +107,7 @@ impl<'d> Reading<'d> {
 /// All readings of one document.
 struct Run<'d> {
     reading: Reading<'d>,
+    explain: Explain<'d>,
     /// Nodes that hold something faulty: their own complaints may be consequences.
     tainted: Vec<bool>,
     /// Mappings that lack keys because of a fault that is already noted.
@@ -120,6 +119,7 @@ struct Run<'d> {
 impl<'d> Run<'d> {
     fn new(document: &'d Document) -> Self {
         let mut run = Self {
+            explain: Explain(document),
             reading: Reading {
                 document,
                 marked: vec![false; document.nodes.len()],
@@ -173,7 +173,7 @@ impl<'d> Run<'d> {
         match problem.what {
             What::Missing(field) if !self.reading.missing(at).contains(&field) => {
                 if !self.is_accounted_for(at, field) {
-                    faults.push(self.missing_key(at, field));
+                    faults.push(self.explain.missing_key(at, field));
                 }
                 self.reading.missing.entry(at).or_default().push(field);
                 self.taint(at);
@@ -193,7 +193,7 @@ impl<'d> Run<'d> {
             what => {
                 let own = matches!(what, What::Malformed(_) | What::Refused { .. });
                 if !(own && self.tainted[at.index()]) {
-                    faults.push(self.fault(what, at));
+                    faults.push(self.explain.fault(what, at));
                 }
                 self.mark(at)
             }
@@ -230,162 +230,13 @@ impl<'d> Run<'d> {
             || self.reading.document.entry(mapping, field).is_some()
     }
 
+    /// A misspelt key stands for the one that was meant, which is then not missing.
     fn unknown_key(&mut self, key: NodeId, expected: &'static [&'static str]) -> Diagnostic {
-        let document = self.reading.document;
+        let near = self.explain.near_key(key, expected);
+        if let (Some((mapping, _)), Some(near)) = (self.reading.document.node(key).parent, near) {
+            self.meant.insert((mapping, near));
+        }
         self.mark(key);
-        let mapping = document.node(key).parent.map(|(mapping, _)| mapping);
-        let name = document.key(key);
-        let place = self.place(key);
-        let container = mapping
-            .map(|mapping| document.path(mapping))
-            .unwrap_or_default();
-        let message = if container.steps().is_empty() {
-            format!("unknown key `{name}`")
-        } else {
-            format!("unknown key `{name}` in `{container}`")
-        };
-        let label = if expected.is_empty() {
-            String::new()
-        } else {
-            wording::one_of(name, expected)
-        };
-        let fault = UNKNOWN_KEY.at(place.clone(), label).message(message);
-        let absent =
-            |known: &&str| mapping.is_none_or(|mapping| document.entry(mapping, known).is_none());
-        let free: Vec<&'static str> = expected.iter().copied().filter(absent).collect();
-        let Some(near) = suggest(name, free.iter().copied()) else {
-            return fault;
-        };
-        if let (Some(mapping), Some(field)) = (mapping, free.iter().find(|field| **field == near)) {
-            self.meant.insert((mapping, *field));
-        }
-        fault.patch("a key with a similar name exists", place, near)
-    }
-
-    fn missing_key(&self, mapping: NodeId, field: &str) -> Diagnostic {
-        let document = self.reading.document;
-        let path = document.path(mapping);
-        let range = match document.key_of(mapping) {
-            Some(key) => document.node(key).span(),
-            None => document.opening(mapping),
-        };
-        let message = if path.steps().is_empty() {
-            format!("`{field}` is missing")
-        } else {
-            format!("`{field}` is missing in `{path}`")
-        };
-        let place = Place::Bytes {
-            range,
-            path: Some(path),
-        };
-        MISSING_KEY
-            .at(place, format!("has no `{field}`"))
-            .message(message)
-            .help(format!("add the key `{field}`"))
-    }
-
-    fn fault(&self, what: What, at: NodeId) -> Diagnostic {
-        let document = self.reading.document;
-        let place = self.place(at);
-        match what {
-            What::WrongType { expected } => self.wrong_type(&expected, at, place),
-            What::Refused { expected } => {
-                let found = match document.kind(at) {
-                    Kind::Scalar(text, _) => format!("`{}`", short(text)),
-                    Kind::Sequence(elements) => format!("{} elements", elements.len()),
-                    Kind::Mapping(entries) => format!("{} keys", entries.len()),
-                    Kind::Null => "nothing".to_owned(),
-                };
-                WRONG_TYPE
-                    .at(place, "")
-                    .message(format!("expected {expected}, found {found}"))
-            }
-            What::UnknownValue { expected } => {
-                let word = document.key(at);
-                let fault = UNKNOWN_VALUE
-                    .at(place.clone(), wording::one_of(word, expected))
-                    .message(self.unknown_word(at, word));
-                match suggest(word, expected.iter().copied()) {
-                    Some(near) => fault.patch("a similar value exists", place, near),
-                    None => fault,
-                }
-            }
-            other => MALFORMED_VALUE
-                .at(place, "")
-                .message(Error::new(other).to_string()),
-        }
-    }
-
-    fn unknown_word(&self, at: NodeId, word: &str) -> String {
-        let document = self.reading.document;
-        match document.key_of(at) {
-            Some(key) if key != at => {
-                format!(
-                    "unknown value `{}` for `{}`",
-                    short(word),
-                    document.key(key)
-                )
-            }
-            _ => format!("unknown value `{}`", short(word)),
-        }
-    }
-
-    fn wrong_type(&self, expected: &str, at: NodeId, place: Place) -> Diagnostic {
-        let document = self.reading.document;
-        let found = wording::found(document, at);
-        // The keys of a mapping that is not there are too many for a message.
-        let (expected, label) = match expected.split_once(" with `") {
-            Some((shape @ "a mapping", keys)) => (shape, format!("expected the keys `{keys}")),
-            _ => (expected, String::new()),
-        };
-        let fault = WRONG_TYPE
-            .at(place.clone(), label)
-            .message(format!("expected {expected}, found {found}"));
-        match (expected, document.kind(at)) {
-            ("a list", Kind::Scalar(text, style)) => {
-                let written = &document.text()[document.node(at).span()];
-                let safe = style == Style::Quoted || !text.contains(['[', ']', '{', '}', ',', '#']);
-                if style == Style::Block || !safe || written.contains('\n') {
-                    return fault.help("put brackets around it");
-                }
-                fault.patch("put brackets around it", place, format!("[{written}]"))
-            }
-            ("`true` or `false`", Kind::Scalar(text, _)) => match meant_truth(text) {
-                Some(word) => fault.patch(format!("write `{word}`"), place, word),
-                None => fault,
-            },
-            (number, Kind::Scalar(text, Style::Quoted)) if number.ends_with("number") => {
-                if text.parse::<f64>().is_ok() {
-                    return fault.patch("remove the quotes", place, text);
-                }
-                fault
-            }
-            _ => fault,
-        }
-    }
-
-    fn place(&self, node: NodeId) -> Place {
-        Place::Bytes {
-            range: self.reading.document.shown(node),
-            path: Some(self.reading.document.path(node)),
-        }
-    }
-}
-
-/// What other dialects of YAML take for a truth, and quoted truths.
-fn meant_truth(text: &str) -> Option<&'static str> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "on" => Some("true"),
-        "false" | "no" | "n" | "off" => Some("false"),
-        _ => None,
-    }
-}
-
-/// The beginning of a text that is too long for a message.
-fn short(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        self.explain.unknown_key(key, expected, near)
     }
 }

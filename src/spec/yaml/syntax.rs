@@ -205,7 +205,7 @@ pub(super) fn fault(text: &str, at: usize, info: &str, bracket: Option<usize>) -
         let name = word(line);
         return SYNTAX
             .at(at..at + name.len(), "")
-            .message(format!("no anchor before the alias `{name}` has its name"))
+            .message(format!("the alias `{name}` names no anchor above it"))
             .help("quote the text if it is not meant to be an alias");
     }
     if info.contains("tag") || info.contains("handle") {
