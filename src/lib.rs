@@ -7,13 +7,20 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod blueprint;
+pub mod checks;
+pub mod cli;
+mod color;
 pub mod diagnostics;
 pub mod diff;
 pub mod facts;
 pub mod generators;
 pub mod iam;
+mod readme;
 pub mod resources;
 pub mod spec;
+pub mod stages;
 pub mod terraform;
 pub mod topology;
 pub mod tree;
+
+pub use color::Color;

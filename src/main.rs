@@ -1,3 +1,7 @@
 //! The `offsite` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    offsite::cli::main(None)
+}

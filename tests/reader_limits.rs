@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use offsite::diagnostics::{Color, Place, Report, Sources, render_json, render_text};
+use offsite::Color;
+use offsite::diagnostics::{Place, Report, Sources, render_json, render_text};
 use offsite::spec::yaml::{self, Document, Kind, MAX_FAULTS, Unreadable};
 use offsite::spec::{Origin, Origins, Path};
 use proptest::prelude::*;

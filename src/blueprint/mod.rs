@@ -44,6 +44,16 @@ pub struct Blueprint {
     pub resources: Vec<Placed>,
 }
 
+impl Blueprint {
+    /// Whether a resource asks for this value, such as the account or the region it works in.
+    #[must_use]
+    pub fn asks_for(&self, wanted: &Value) -> bool {
+        self.resources
+            .iter()
+            .any(|placed| placed.resource.terraform().contains(wanted))
+    }
+}
+
 /// Values of a blueprint that differ by the region that it works in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {

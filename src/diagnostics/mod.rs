@@ -21,4 +21,4 @@ pub use locator::{Locator, Position, Spot};
 pub use report::Report;
 pub use sources::{SourceText, Sources};
 pub use suggest::{nearest, suggest};
-pub use text::{Color, render_text};
+pub use text::render_text;

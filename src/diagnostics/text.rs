@@ -7,19 +7,12 @@ use annotate_snippets::{
     normalize_untrusted_str,
 };
 
+use crate::color::Color;
+
 use super::{Diagnostic, Label, Locator, Replacement, Report, Severity, SourceText, Sources, Spot};
 
 /// Lines longer than this are named, not shown: nobody reads them, and drawing costs time.
 const LONGEST_EXCERPT: usize = 16 * 1024;
-
-/// Whether the text carries the colors of a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Color {
-    /// Plain text.
-    Never,
-    /// ANSI escapes.
-    Always,
-}
 
 /// All findings, a blank line between any two, each ending with a line break.
 pub fn render_text(report: &Report, sources: Sources<'_>, color: Color) -> String {

@@ -16,4 +16,3 @@ mod unified;
 
 pub use markdown::MarkdownOptions;
 pub use report::{Counts, DiffReport, FileDiff, StackDiff, Status};
-pub use text::Color;

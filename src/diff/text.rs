@@ -1,15 +1,7 @@
 //! The report for a terminal, or for `git apply`.
 
 use super::{DiffReport, FileDiff};
-
-/// Whether text is colored with ANSI escape sequences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Color {
-    /// Plain text.
-    Never,
-    /// Colored as `git diff` does by default.
-    Always,
-}
+use crate::color::Color;
 
 impl DiffReport {
     /// The unified diffs, then a line per stack, the total last; empty without differences.

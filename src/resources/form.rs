@@ -65,6 +65,18 @@ impl Form {
         self
     }
 
+    /// Whether an argument has this value, or has it within.
+    pub fn contains(&self, wanted: &Value) -> bool {
+        fn within(items: &[Item], wanted: &Value) -> bool {
+            items.iter().any(|item| match item {
+                Item::Argument(_, value) => value.contains(wanted),
+                Item::Block(_, inside) => within(inside, wanted),
+                Item::Blank | Item::Comment(_) => false,
+            })
+        }
+        within(&self.0, wanted)
+    }
+
     /// The items, in order.
     pub fn items(&self) -> &[Item] {
         &self.0

@@ -115,6 +115,26 @@ impl Value {
         }
     }
 
+    /// Whether the value, or one within it, is `wanted`.
+    #[must_use]
+    pub fn contains(&self, wanted: &Self) -> bool {
+        let within = |value: &Self| value.contains(wanted);
+        self == wanted
+            || match self {
+                Self::Join(parts) | Self::List(parts) => parts.iter().any(within),
+                Self::Map(entries) => entries.values().any(within),
+                Self::Json(inner) | Self::Union { with: inner, .. } => within(inner),
+                // The row of a table is found by the region.
+                Self::Lookup(_) => *wanted == Self::Region,
+                Self::Bool(_)
+                | Self::Number(_)
+                | Self::Text(_)
+                | Self::Account
+                | Self::Region
+                | Self::Attribute { .. } => false,
+            }
+    }
+
     /// The value with account, region and table rows filled in, for a blueprint that is written
     /// out where it is used.
     #[must_use]

@@ -5,10 +5,11 @@ use std::marker::PhantomData;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
 use super::ids::Name;
+use super::yaml::{Shape, from_mapping, outline};
 
 /// A mapping that is one `T`, or a mapping from names to `T`s.
 ///
@@ -21,10 +22,6 @@ pub enum OneOrNamed<T> {
     Named(IndexMap<Name, T>),
 }
 
-/// The newtype name by which [`OneOrNamed`] asks its deserializer to decide by shape: `visit_some`
-/// is one `T`, `visit_newtype_struct` a mapping from names.
-pub(crate) const BY_SHAPE: &str = "offsite::OneOrNamed";
-
 impl<T: Serialize> Serialize for OneOrNamed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -36,7 +33,7 @@ impl<T: Serialize> Serialize for OneOrNamed<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrNamed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(BY_SHAPE, ByShape(PhantomData))
+        deserializer.deserialize_any(ByShape(PhantomData))
     }
 }
 
@@ -49,21 +46,17 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByShape<T> {
         f.write_str("a mapping, or a mapping of named ones")
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        T::deserialize(deserializer).map(OneOrNamed::One)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
-        let named = IndexMap::deserialize(deserializer)?;
-        if named.is_empty() {
-            return Err(D::Error::custom(
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let outline = outline(&mut map)?;
+        if outline.iter().any(|(_, shape)| *shape != Shape::Mapping) {
+            return from_mapping(map).map(OneOrNamed::One);
+        }
+        if outline.is_empty() {
+            return Err(A::Error::custom(
                 "expected at least one, found an empty mapping",
             ));
         }
-        Ok(OneOrNamed::Named(named))
+        from_mapping(map).map(OneOrNamed::Named)
     }
 }
 

@@ -30,7 +30,7 @@ impl Names<'_> {
 
     /// The rule for one job type, forwarding or notifying.
     pub fn job_rule(self, job: &str) -> String {
-        format!("{}-backup-{job}-jobs", self.0)
+        format!("{}-{job}-jobs", self.0)
     }
 
     /// The topic that people subscribe to.

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use offsite::diff::{Color, DiffReport, Status};
+use offsite::Color;
+use offsite::diff::{DiffReport, Status};
 use offsite::tree::{Origin, Tree, TreePath};
 use proptest::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The report as text, Markdown and JSON, whole.
 
-use offsite::diff::{Color, DiffReport, MarkdownOptions};
+use offsite::Color;
+use offsite::diff::{DiffReport, MarkdownOptions};
 
 use super::{change, report};
 

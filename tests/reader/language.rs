@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use offsite::diagnostics::{Color, Report, Sources, render_text};
+use offsite::Color;
+use offsite::diagnostics::{Report, Sources, render_text};
 use offsite::spec::yaml::{self, Document, Unreadable, from_mapping};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};

@@ -6,8 +6,6 @@
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Visitor};
 
-use crate::spec::one_or_named::BY_SHAPE;
-
 use super::access::{ElementAccess, EntryAccess, VariantAccess};
 use super::error::{Error, What};
 use super::read::Reading;
@@ -58,15 +56,6 @@ impl<'r> NodeDeserializer<'r> {
     fn refused<T>(self, expected: impl Into<String>) -> Result<T, Error> {
         let expected = expected.into();
         Err(Error::new(What::Refused { expected }).at(self.node))
-    }
-
-    /// Whether every value here is a mapping, so that the keys can only be names.
-    fn is_mapping_of_mappings(self) -> bool {
-        let is_mapping = |value| matches!(self.reading.document().kind(value), Kind::Mapping(_));
-        match self.kind() {
-            Kind::Mapping(entries) => entries.iter().all(|entry| is_mapping(entry.value)),
-            _ => false,
-        }
     }
 
     fn whole_number<T>(
@@ -218,12 +207,9 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if name == BY_SHAPE && !self.is_mapping_of_mappings() {
-            return visitor.visit_some(self);
-        }
         visitor.visit_newtype_struct(self)
     }
 

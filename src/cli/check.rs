@@ -1,0 +1,55 @@
+//! `offsite check`: what AWS would refuse, or silently not do.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::source::{self, Given};
+use super::{Failure, Outcome, Streams};
+use crate::diagnostics::{render_json, render_text};
+use crate::stages;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The spec: a YAML or JSON file, or `-` for standard input
+    spec: Option<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+pub(super) fn run(
+    arguments: &Arguments,
+    given: Option<&Given>,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Failure> {
+    let loaded = source::load(arguments.spec.as_deref(), given)?;
+    let mut report = loaded.report.clone();
+    if let Some(spec) = &loaded.spec {
+        stages::analyze(spec)
+            .1
+            .iter()
+            .for_each(|finding| report.add(finding.clone()));
+    }
+    let text = loaded.with_sources(|sources| match arguments.format {
+        Format::Json => render_json(&report, sources),
+        Format::Text => render_text(&report, sources, streams.out_color),
+    });
+    if !text.is_empty() {
+        writeln!(streams.out, "{}", text.trim_end())?;
+    }
+    writeln!(streams.err, "{}", source::summary(&report))?;
+    Ok(if report.has_errors() {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    })
+}

@@ -1,0 +1,100 @@
+//! `offsite render`: writes the tree of a spec, or says whether it is up to date.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::source::{self, Given};
+use super::{Failure, Outcome, Streams};
+use crate::stages;
+use crate::tree::{Comparison, TreePath};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The spec: a YAML or JSON file, or `-` for standard input
+    spec: Option<PathBuf>,
+    /// Where the tree goes: into a directory of this one, named after the spec
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    out: PathBuf,
+    /// Write nothing; exit with 1 and list the files when the tree is out of date
+    #[arg(long)]
+    check: bool,
+    /// Write one engine's files only
+    #[arg(long, value_enum)]
+    only: Option<Engine>,
+}
+
+/// What a tree is for.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Engine {
+    /// Terraform
+    Terraform,
+}
+
+pub(super) fn run(
+    arguments: &Arguments,
+    given: Option<&Given>,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Failure> {
+    let loaded = source::load(arguments.spec.as_deref(), given)?;
+    let Some(spec) = &loaded.spec else {
+        loaded.tell(&loaded.report, streams)?;
+        return Ok(Outcome::Findings);
+    };
+    let rendering = stages::render(spec)?;
+    loaded.tell(&rendering.report, streams)?;
+    let Some(tree) = rendering.tree else {
+        return Ok(Outcome::Findings);
+    };
+    // There is one engine so far, so `--only terraform` is the whole tree.
+    let (None | Some(Engine::Terraform)) = arguments.only;
+    let dir = arguments.out.join(spec.name.as_str());
+    if arguments.check {
+        let comparison = tree.compare(&dir)?;
+        list(&comparison, streams)?;
+        return Ok(if comparison.is_current() {
+            Outcome::Fine
+        } else {
+            Outcome::Findings
+        });
+    }
+    let written = tree.write(&dir)?;
+    let name = |label: &str, paths: &[TreePath], streams: &mut Streams<'_>| {
+        paths
+            .iter()
+            .try_for_each(|path| writeln!(streams.out, "{label} {path}"))
+    };
+    name("created", &written.created, streams)?;
+    name("changed", &written.changed, streams)?;
+    name("removed", &written.removed, streams)?;
+    writeln!(
+        streams.err,
+        "{}: {} created, {} changed, {} removed, {} unchanged",
+        dir.display(),
+        written.created.len(),
+        written.changed.len(),
+        written.removed.len(),
+        written.unchanged
+    )?;
+    Ok(Outcome::Fine)
+}
+
+fn list(comparison: &Comparison, streams: &mut Streams<'_>) -> Result<(), Failure> {
+    let kinds = [
+        ("changed", &comparison.changed),
+        ("missing", &comparison.missing),
+        ("stale", &comparison.stale),
+    ];
+    for (kind, paths) in kinds {
+        for path in paths {
+            writeln!(streams.out, "{kind} {path}")?;
+        }
+    }
+    let verdict = if comparison.is_current() {
+        "up to date"
+    } else {
+        "out of date: run `offsite render`"
+    };
+    writeln!(streams.err, "{verdict}")?;
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! `offsite schema`: the JSON Schema of the spec language.
+
+use super::{Failure, Outcome, Streams};
+
+pub(super) fn run(streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
+    write!(streams.out, "{}", crate::spec::schema())?;
+    Ok(Outcome::Fine)
+}

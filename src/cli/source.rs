@@ -1,0 +1,156 @@
+//! Where a command gets its spec from: a file, standard input, or the program itself.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Streams};
+use crate::diagnostics::{Report, Severity, Sources, render_text};
+use crate::spec::model::Spec;
+use crate::spec::yaml::{self, Document};
+use crate::spec::{Origins, RustOrigins};
+
+/// The spec of a program, with the places of its calls.
+#[derive(Debug)]
+pub struct Given {
+    /// The spec.
+    pub spec: Spec,
+    /// Where each part of it was said.
+    pub origins: RustOrigins,
+}
+
+/// A spec that was read, or the faults that kept it from being read, with its places.
+pub(super) struct Loaded<'a> {
+    /// The spec, unless it has faults.
+    pub(super) spec: Option<Spec>,
+    /// The faults of reading it.
+    pub(super) report: Report,
+    file: String,
+    document: Option<Document>,
+    given: Option<&'a Given>,
+}
+
+/// Reads the spec that a command names, or takes the program's own.
+pub(super) fn load<'a>(
+    path: Option<&Path>,
+    given: Option<&'a Given>,
+) -> Result<Loaded<'a>, Failure> {
+    let path = match (path, given) {
+        (None, Some(given)) => {
+            return Ok(Loaded {
+                spec: Some(given.spec.clone()),
+                report: Report::new(),
+                file: String::new(),
+                document: None,
+                given: Some(given),
+            });
+        }
+        (Some(path), Some(_)) => {
+            return Err(Failure::SpecGiven {
+                spec: path.display().to_string(),
+            });
+        }
+        (None, None) => return Err(Failure::NoSpec),
+        (Some(path), None) => path,
+    };
+    let bytes = read(path)?;
+    let file = if path == Path::new("-") {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let mut report = Report::new();
+    let (spec, document) = match yaml::read::<Spec>(&bytes) {
+        Ok((spec, document)) => (Some(spec), document),
+        Err(unreadable) => {
+            unreadable
+                .faults
+                .into_iter()
+                .for_each(|fault| report.add(fault));
+            (None, unreadable.document)
+        }
+    };
+    for fault in yaml::unquoted_account_ids(&document) {
+        report.add(fault);
+    }
+    let spec = spec.filter(|_| !report.has_errors());
+    Ok(Loaded {
+        spec,
+        report,
+        file,
+        document: Some(document),
+        given: None,
+    })
+}
+
+/// A byte more than the reader takes is enough for it to say that there are too many.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |source| Failure::Read {
+        path: PathBuf::from(path),
+        source,
+    };
+    let limit = u64::try_from(yaml::MAX_BYTES)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+    } else {
+        let file = fs::File::open(path).map_err(failed)?;
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    Ok(bytes)
+}
+
+impl Loaded<'_> {
+    /// Calls `show` with the texts that findings point into.
+    pub(super) fn with_sources<T>(&self, show: impl FnOnce(Sources<'_>) -> T) -> T {
+        match (&self.document, self.given) {
+            (Some(document), _) => show(Sources::text(
+                &self.file,
+                document.text(),
+                document as &dyn Origins,
+            )),
+            (None, Some(given)) => show(Sources::rust(&given.origins, &|file| {
+                fs::read_to_string(file).ok()
+            })),
+            (None, None) => show(Sources::rust(&RustOrigins::new(), &|_| None)),
+        }
+    }
+
+    /// Writes findings for people to a stream that does not carry the result.
+    pub(super) fn tell(&self, report: &Report, streams: &mut Streams<'_>) -> Result<(), Failure> {
+        if report.is_empty() {
+            return Ok(());
+        }
+        let color = streams.err_color;
+        let text = self.with_sources(|sources| render_text(report, sources, color));
+        writeln!(streams.err, "{text}")?;
+        writeln!(streams.err, "{}", summary(report))?;
+        Ok(())
+    }
+}
+
+/// How many findings of each severity there are, in one line.
+pub(super) fn summary(report: &Report) -> String {
+    let count = |severity, word: &str| match report.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        many => Some(format!("{many} {word}s")),
+    };
+    let counts = [
+        count(Severity::Error, "error"),
+        count(Severity::Warning, "warning"),
+        count(Severity::Hint, "hint"),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    if counts.is_empty() {
+        "no findings".to_owned()
+    } else {
+        counts.join(", ")
+    }
+}

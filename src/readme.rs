@@ -1,0 +1,212 @@
+//! The README of a rendered tree: what is there, in which order to apply it, what to know.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::blueprint::{Form, Layout, Stack, Wave};
+use crate::topology::Topology;
+
+const TEMPLATE: &str = include_str!("../templates/README.md.tera");
+
+/// The README's text.
+///
+/// # Errors
+///
+/// When the template asks for something that the data does not have.
+pub(crate) fn text(topology: &Topology, layout: &Layout) -> Result<String, tera::Error> {
+    let mut tera = Tera::default();
+    tera.add_raw_template("README.md", TEMPLATE)?;
+    tera.render(
+        "README.md",
+        &Context::from_serialize(&Data::of(topology, layout))?,
+    )
+}
+
+/// What the template is given.
+#[derive(Serialize)]
+struct Data {
+    name: String,
+    organization: String,
+    source_accounts: usize,
+    source_regions: Vec<String>,
+    waves: Vec<WaveData>,
+    modules: Vec<ModuleData>,
+    vaults: Vec<VaultData>,
+    plans: Vec<PlanData>,
+    has_policies: bool,
+    has_emails: bool,
+    copy_back: bool,
+    single_root_policy: bool,
+}
+
+#[derive(Serialize)]
+struct WaveData {
+    number: u8,
+    title: &'static str,
+    roots: Vec<RootData>,
+}
+
+#[derive(Serialize)]
+struct RootData {
+    name: String,
+    about: String,
+}
+
+#[derive(Serialize)]
+struct ModuleData {
+    name: String,
+    about: String,
+}
+
+#[derive(Serialize)]
+struct VaultData {
+    name: String,
+    account: String,
+    pairs: Vec<(String, String)>,
+    lock: String,
+}
+
+#[derive(Serialize)]
+struct PlanData {
+    name: String,
+    delivery: &'static str,
+    rules: Vec<RuleData>,
+}
+
+#[derive(Serialize)]
+struct RuleData {
+    name: String,
+    schedule: String,
+    kept: String,
+    copies: String,
+}
+
+impl Data {
+    fn of(topology: &Topology, layout: &Layout) -> Self {
+        let members = || topology.groups.iter().flat_map(|group| group.members());
+        let regions: BTreeSet<&str> = members()
+            .flat_map(|member| &member.regions)
+            .map(|region| region.as_str())
+            .collect();
+        let shared = layout
+            .blueprints
+            .iter()
+            .filter(|blueprint| blueprint.form == Form::Shared);
+        let modules = shared.map(|blueprint| ModuleData {
+            name: blueprint.name.clone(),
+            about: blueprint.about.clone(),
+        });
+        let emails = topology
+            .events
+            .iter()
+            .filter_map(|route| route.topic.as_ref());
+        Self {
+            name: topology.name.to_string(),
+            organization: topology.organization.id.to_string(),
+            source_accounts: members().count(),
+            source_regions: regions.into_iter().map(str::to_owned).collect(),
+            waves: waves(layout),
+            modules: modules.collect(),
+            vaults: topology.central_vaults.iter().map(vault).collect(),
+            plans: plans(topology),
+            has_policies: layout
+                .stacks
+                .iter()
+                .any(|stack| stack.wave == Wave::Policies),
+            has_emails: emails.into_iter().any(|topic| !topic.emails.is_empty()),
+            copy_back: topology.groups.iter().any(|group| group.copy_back),
+            single_root_policy: !topology.organization.delegated_administrators.is_empty(),
+        }
+    }
+}
+
+fn waves(layout: &Layout) -> Vec<WaveData> {
+    let titles = [
+        (Wave::Management, "Switches, in the management account"),
+        (
+            Wave::Central,
+            "Vaults, keys and events, in the central accounts",
+        ),
+        (
+            Wave::Sources,
+            "Roles, vaults and plans, in the source accounts",
+        ),
+        (Wave::Policies, "Backup policies, in the management account"),
+    ];
+    let waves = titles.into_iter().map(|(wave, title)| {
+        let roots = layout.stacks.iter().filter(|stack| stack.wave == wave);
+        let roots = roots.map(|Stack { name, about, .. }| RootData {
+            name: name.clone(),
+            about: about.clone(),
+        });
+        WaveData {
+            number: wave.number(),
+            title,
+            roots: roots.collect(),
+        }
+    });
+    waves.filter(|wave| !wave.roots.is_empty()).collect()
+}
+
+fn vault(vault: &crate::topology::CentralVault) -> VaultData {
+    let bounds = vault.lock.as_ref().map(|lock| {
+        let bound = |days: Option<crate::spec::duration::Days>| {
+            days.map_or_else(|| "any".to_owned(), |days| days.to_string())
+        };
+        let mode = match lock.mode {
+            crate::spec::model::LockMode::Governance => "governance",
+            crate::spec::model::LockMode::Compliance => "compliance",
+        };
+        format!("{mode}, {} to {}", bound(lock.min), bound(lock.max))
+    });
+    VaultData {
+        name: vault.vault.to_string(),
+        account: vault.account.name.to_string(),
+        pairs: vault
+            .pairs
+            .iter()
+            .map(|(source, to)| (source.to_string(), to.to_string()))
+            .collect(),
+        lock: bounds.unwrap_or_else(|| "none".to_owned()),
+    }
+}
+
+fn plans(topology: &Topology) -> Vec<PlanData> {
+    let kept = |days: Option<crate::spec::duration::Days>| {
+        days.map_or_else(|| "for ever".to_owned(), |days| days.to_string())
+    };
+    let plans = topology.plans.iter().map(|plan| PlanData {
+        name: plan.name.to_string(),
+        delivery: match plan.delivery {
+            crate::spec::model::Delivery::Plan => "backup plan",
+            crate::spec::model::Delivery::Policy => "backup policy",
+        },
+        rules: plan
+            .rules
+            .iter()
+            .map(|rule| {
+                let copies = rule.copies.iter().map(|copy| {
+                    let vault = &topology.central_vaults[copy.vault];
+                    format!("{} ({})", vault.vault, kept(copy.lifecycle.keep))
+                });
+                let copies: Vec<String> = copies.collect();
+                RuleData {
+                    name: rule.name.to_string(),
+                    schedule: match &rule.timezone {
+                        Some(zone) => format!("{} {zone}", rule.schedule),
+                        None => format!("{} UTC", rule.schedule),
+                    },
+                    kept: kept(rule.lifecycle.keep),
+                    copies: if copies.is_empty() {
+                        "none".to_owned()
+                    } else {
+                        copies.join(", ")
+                    },
+                }
+            })
+            .collect(),
+    });
+    plans.collect()
+}
