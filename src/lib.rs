@@ -15,6 +15,7 @@ pub mod diff;
 pub mod facts;
 pub mod generators;
 pub mod iam;
+pub mod prelude;
 mod readme;
 pub mod resources;
 pub mod spec;
@@ -24,3 +25,13 @@ pub mod topology;
 pub mod tree;
 
 pub use color::Color;
+pub use facts::{Region, ResourceType};
+pub use spec::dsl::Spec;
+
+/// Runs the command line of this process on a spec that the program has built: every command of the
+/// `offsite` binary, without the argument for a spec.
+///
+/// Exit code: 0 fine, 1 findings, 2 not carried out.
+pub fn main(spec: Spec) -> std::process::ExitCode {
+    cli::main(Some(&spec.into()))
+}

@@ -67,8 +67,13 @@ impl<T: JsonSchema> JsonSchema for OneOrNamed<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = generator.subschema_for::<T>();
-        json_schema!({
-            "anyOf": [one, { "type": "object", "additionalProperties": one, "minProperties": 1 }]
-        })
+        let name = generator.subschema_for::<Name>();
+        let named = json_schema!({
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": one,
+            "minProperties": 1,
+        });
+        json_schema!({ "anyOf": [one, named] })
     }
 }

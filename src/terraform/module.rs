@@ -14,7 +14,7 @@ pub(super) fn files(topology: &Topology, blueprint: &Blueprint) -> Vec<(String, 
     let mut files = concern_files(&blueprint.resources, &header, &|placed| {
         resource::block(placed, None, &Value::clone)
     });
-    files.push(("variables.tf".to_owned(), variables(&header)));
+    files.push(("variables.tf".to_owned(), variables(blueprint, &header)));
     if !blueprint.tables.is_empty() {
         files.push(("locals.tf".to_owned(), locals(blueprint, &header)));
     }
@@ -59,25 +59,35 @@ pub(super) fn concern_files(
         .collect()
 }
 
-fn variables(header: &str) -> String {
-    let variable = |name: &str, description: &str| {
-        Block::new("variable").label(name).body(
-            Body::new()
-                .attribute("description", description)
-                .attribute("type", Expression::reference("string"))
-                .attribute("nullable", false),
-        )
-    };
-    Body::new()
-        .comment(header)
-        .blank()
-        .block(variable(
-            "account_id",
-            "The account that the provider works in.",
-        ))
-        .blank()
-        .block(variable("region", "The region that the provider works in."))
-        .to_string()
+/// The variables that a module can have: name, what it is, and the value it stands for.
+pub(super) const VARIABLES: [(&str, &str, Value); 2] = [
+    (
+        "account_id",
+        "The account that the provider works in.",
+        Value::Account,
+    ),
+    (
+        "region",
+        "The region that the provider works in.",
+        Value::Region,
+    ),
+];
+
+/// Only the variables that something in the module asks for.
+fn variables(blueprint: &Blueprint, header: &str) -> String {
+    let asked = VARIABLES
+        .iter()
+        .filter(|(_, _, value)| blueprint.asks_for(value));
+    let file = Body::new().comment(header);
+    let file = asked.fold(file, |file, (name, about, _)| {
+        let body = Body::new()
+            .attribute("description", *about)
+            .attribute("type", Expression::reference("string"))
+            .attribute("nullable", false);
+        file.blank()
+            .block(Block::new("variable").label(*name).body(body))
+    });
+    file.to_string()
 }
 
 fn locals(blueprint: &Blueprint, header: &str) -> String {

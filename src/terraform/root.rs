@@ -2,6 +2,7 @@
 
 use super::expression::{expression, label};
 use super::hcl::{Block, Body, Expression, ObjectKey};
+use super::module::VARIABLES;
 use super::{header, providers, resource};
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Stack};
 use crate::facts::Region;
@@ -103,9 +104,13 @@ fn module_calls(layout: &Layout, stack: &Stack, aliases: &Aliases<'_>) -> Option
         let mut body = Body::new()
             .attribute("source", format!("../modules/{}", blueprint.name))
             .attribute("providers", Expression::Object(vec![provider]))
-            .blank()
-            .attribute("account_id", instance.account.id.as_str())
-            .attribute("region", instance.region.as_str());
+            .blank();
+        let fill = filler(instance, blueprint);
+        for (name, _, value) in VARIABLES {
+            if blueprint.asks_for(&value) {
+                body = body.attribute(name, expression(&fill(&value)));
+            }
+        }
         if !instance.after.is_empty() {
             let first = instance.after.iter().map(|index| {
                 Expression::reference(format!("module.{}", label(&stack.instances[*index].label)))
