@@ -7,7 +7,6 @@ mod words;
 
 use offsite::spec::model::Spec;
 use offsite::spec::{schema, yaml};
-use serde_json::Value;
 use snapbox::{Data, assert_data_eq};
 
 const PAGE: &str = include_str!("../../docs/spec.md");
@@ -19,8 +18,8 @@ const END: &str = "<!-- generated from the schema: end -->\n";
 fn the_page_describes_every_key_as_the_schema_does() {
     let (before, rest) = PAGE.split_once(BEGIN).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
-    let schema: Value = serde_json::from_str(&schema()).unwrap();
-    let examples: Value = serde_yaml::from_str(EVERY_KEY).unwrap();
+    let schema = serde_json::from_str(&schema()).unwrap();
+    let examples = serde_yaml::from_str(EVERY_KEY).unwrap();
     let tables = tables::render(&schema, &examples);
     let page = format!("{before}{BEGIN}{tables}{END}{after}");
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/spec.md");

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
+use serde_yaml::Value as Example;
 
 use crate::words::{flow, meaning_and_default, sentence, words};
 
 /// The tables of all mappings, and the list of values.
-pub(crate) fn render(schema: &Value, examples: &Value) -> String {
+pub(crate) fn render(schema: &Value, examples: &Example) -> String {
     let mut page = Page {
         schema,
         mappings: Vec::new(),
@@ -32,7 +33,7 @@ struct Mapping<'a> {
     name: &'a str,
     schema: &'a Value,
     paths: Vec<String>,
-    examples: Vec<&'a Value>,
+    examples: Vec<&'a Example>,
 }
 
 struct Page<'a> {
@@ -51,7 +52,7 @@ impl<'a> Page<'a> {
     }
 
     /// Collects the mappings and values at and below a schema.
-    fn collect(&mut self, path: &str, schema: &'a Value, examples: Vec<&'a Value>) {
+    fn collect(&mut self, path: &str, schema: &'a Value, examples: Vec<&'a Example>) {
         let (name, schema) = self.definition(schema).unwrap_or(("", schema));
         if is_value(schema) {
             if !name.is_empty() {
@@ -80,8 +81,9 @@ impl<'a> Page<'a> {
             self.collect(path, &choices[1], examples);
         } else if let Some(value) = value_of_any_key(schema) {
             let path = format!("{path}.{}", placeholder(path));
-            let objects = examples.iter().filter_map(|one| one.as_object());
-            self.collect(&path, value, objects.flat_map(Map::values).collect());
+            let mappings = examples.iter().filter_map(|one| one.as_mapping());
+            let examples = mappings.flat_map(|one| one.values()).collect();
+            self.collect(&path, value, examples);
         } else if schema["items"].is_object() {
             self.collect(path, &schema["items"], Vec::new());
         }
@@ -211,15 +213,16 @@ fn placeholder(path: &str) -> &'static str {
     }
 }
 
-fn under<'a>(examples: &[&'a Value], key: &str) -> Vec<&'a Value> {
+fn under<'a>(examples: &[&'a Example], key: &str) -> Vec<&'a Example> {
     examples.iter().filter_map(|one| one.get(key)).collect()
 }
 
 /// The keys in the order of the examples, which read as a person would write them.
-fn in_order<'a>(keys: &'a Map<String, Value>, examples: &[&Value]) -> Vec<(&'a String, &'a Value)> {
+fn in_order<'a>(keys: &'a Map<String, Value>, examples: &[&Example]) -> Vec<(&'a String, &'a Value)> {
     let position = |key: &String| {
-        let order = examples.iter().filter_map(|one| one.as_object());
-        order.flat_map(Map::keys).position(|known| known == key)
+        let mappings = examples.iter().filter_map(|one| one.as_mapping());
+        let mut order = mappings.flat_map(|one| one.keys());
+        order.position(|known| known.as_str() == Some(key))
     };
     let mut keys: Vec<_> = keys.iter().collect();
     keys.sort_by_key(|(key, _)| position(key));

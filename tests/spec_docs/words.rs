@@ -1,6 +1,6 @@
 //! The wording of `docs/spec.md`.
 
-use serde_json::Value;
+use serde_yaml::Value;
 
 /// `KeyArn` as `key ARN`.
 pub(crate) fn words(name: &str) -> String {
@@ -42,25 +42,26 @@ pub(crate) fn meaning_and_default(text: &str) -> (String, Option<&str>) {
 /// A value on one line, as it may stand in YAML.
 pub(crate) fn flow(value: &Value) -> String {
     match value {
-        Value::Object(entries) => {
-            let entries: Vec<_> = entries
+        Value::Mapping(entries) => {
+            let mut entries = entries
                 .iter()
-                .map(|(key, value)| format!("{key}: {}", flow(value)))
-                .collect();
-            match entries.as_slice() {
-                [] => "{}".to_owned(),
-                [first] => format!("{{ {first} }}"),
+                .map(|(key, value)| format!("{}: {}", flow(key), flow(value)));
+            match (entries.next(), entries.next()) {
+                (None, _) => "{}".to_owned(),
+                (Some(only), None) => format!("{{ {only} }}"),
                 // The keys of a mapping have rows of their own.
-                [first, ..] => format!("{{ {first}, … }}"),
+                (Some(first), Some(_)) => format!("{{ {first}, … }}"),
             }
         }
-        Value::Array(items) => {
+        Value::Sequence(items) => {
             let items: Vec<_> = items.iter().map(flow).collect();
             format!("[{}]", items.join(", "))
         }
         Value::String(text) if needs_quotes(text) => format!("\"{text}\""),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Number(number) => number.to_string(),
+        other => panic!("no example is {other:?}"),
     }
 }
 
