@@ -93,6 +93,7 @@ pub fn acme() -> Spec {
 
     // Attached once, to the unit: an account that moves in gets it.
     let baseline = plan("baseline", daily_at(5, 0), [Ebs], days(14))
+        .sources([&in_production])
         .policy_on(&workloads)
         .tags([("backup", "baseline")])
         .copy_to(&central, days(30));
@@ -132,7 +133,6 @@ pub fn acme() -> Spec {
     )
     .terraform(
         terraform()
-            .aws_provider(AwsProvider::V6)
             .backend(s3_backend("acme-terraform-state", EuWest1).prefix("backup"))
             .assume_role("acme-deploy")
             .session_name("backup"),

@@ -39,6 +39,7 @@ struct Data {
     has_emails: bool,
     copy_back: bool,
     single_root_policy: bool,
+    delegated_administrators: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +119,12 @@ impl Data {
             has_emails: emails.into_iter().any(|topic| !topic.emails.is_empty()),
             copy_back: topology.groups.iter().any(|group| group.copy_back),
             single_root_policy: !topology.organization.delegated_administrators.is_empty(),
+            delegated_administrators: topology
+                .organization
+                .delegated_administrators
+                .iter()
+                .map(|(account, _)| (account.name.to_string(), account.id.to_string()))
+                .collect(),
         }
     }
 }
