@@ -218,7 +218,10 @@ fn under<'a>(examples: &[&'a Example], key: &str) -> Vec<&'a Example> {
 }
 
 /// The keys in the order of the examples, which read as a person would write them.
-fn in_order<'a>(keys: &'a Map<String, Value>, examples: &[&Example]) -> Vec<(&'a String, &'a Value)> {
+fn in_order<'a>(
+    keys: &'a Map<String, Value>,
+    examples: &[&Example],
+) -> Vec<(&'a String, &'a Value)> {
     let position = |key: &String| {
         let mappings = examples.iter().filter_map(|one| one.as_mapping());
         let mut order = mappings.flat_map(|one| one.keys());
