@@ -7,7 +7,9 @@ mod program;
 use offsite::Color;
 use offsite::diagnostics::{Report, Sources, render_text};
 use offsite::prelude::*;
+use offsite::spec::model::Spec as Model;
 use offsite::spec::{Origin, Origins, Path, yaml};
+use offsite::stages::analyze;
 use offsite::topology::resolve;
 use snapbox::{assert_data_eq, str};
 
@@ -204,6 +206,85 @@ events:
     // A time that does not exist cannot be read from YAML, so only a program gets so far.
     in_rust.retain(|one| !one.contains("`daily 24:00`"));
     assert_eq!(in_rust, said(&in_yaml));
+}
+
+#[test]
+fn checks_say_of_rust_what_they_say_of_yaml() {
+    let text = r#"
+offsite: 1
+name: acme
+organization: { id: o-a1b2c3d4e5, management: "111111111111", resource_policy: [] }
+accounts: { vault: "222222222222", orders: "333333333333" }
+central: { account: vault, region: eu-central-1, lock: { mode: compliance, min: 60d } }
+sources: { accounts: [orders], regions: [eu-west-1] }
+plans:
+  daily:
+    resource_types: [S3]
+    schedule: daily 03:00
+    keep: 90d
+    continuous: true
+    copy_to: { central: { keep: 30d } }
+  monthly: { resource_types: [EFS], schedule: monthly 1 03:00, keep: 90d, cold_after: 30d }
+"#;
+    let (written, _) = yaml::read::<Model>(text.as_bytes()).unwrap();
+    let spec = program::refused();
+    assert_eq!(*spec.model(), written);
+    let (_, in_yaml) = analyze(&written);
+    let (_, in_rust) = analyze(spec.model());
+    assert_eq!(said(&in_rust), said(&in_yaml));
+    assert_data_eq!(
+        shown(&spec, &in_rust),
+        str![[r#"
+error[LCK002]: nobody, AWS included, can lift the compliance lock of `central`
+  --> tests/spec_in_rust/program.rs:53:62
+   |
+53 |     let central = vault("central", &keeper, EuCentral1).lock(compliance().min(days(60)));
+   |                                                              ^^^^^^^^^^ final once `changeable_for` is over
+   |
+   = help: add `irreversible: true` when all concerned have agreed, or use `mode: governance`
+
+error[LCK003]: the compliance lock does not say for how long it can still be lifted
+  --> tests/spec_in_rust/program.rs:53:62
+   |
+53 |     let central = vault("central", &keeper, EuCentral1).lock(compliance().min(days(60)));
+   |                                                              ^^^^^^^^^^ `changeable_for` is missing
+   |
+   = help: add `changeable_for: 14d`; without it AWS makes a governance lock
+
+error[CON001]: the continuous backups of `daily` can be kept from 1 to 35 days
+  --> tests/spec_in_rust/program.rs:62:9
+   |
+62 |         plan("daily", daily_at(3, 0), [S3], days(90))
+   |         ^^^^ kept 90 days
+63 |             .continuous()
+   |              ---------- makes continuous backups
+   |
+   = help: keep it 35 days at most, and make long-lived recovery points with a second rule
+
+error[LCK001]: the lock of `central` refuses the retention of this copy
+  --> tests/spec_in_rust/program.rs:64:14
+   |
+53 |     let central = vault("central", &keeper, EuCentral1).lock(compliance().min(days(60)));
+   |                                                                           --- the lock demands at least 60 days
+...
+64 |             .copy_to(&central, days(30)),
+   |              ^^^^^^^ kept 30 days
+   |
+   = help: keep the copy 60 days, or change the lock
+
+error[LCY001]: 60 days in cold storage, where recovery points stay at least 90 days
+  --> tests/spec_in_rust/program.rs:66:11
+   |
+66 |     .plan(plan(
+   |           ^^^^
+   |           |
+   |           deleted after 90 days
+   |           moved to cold storage after 30 days
+   |
+   = help: keep it 120 days, or leave it in warm storage
+
+"#]]
+    );
 }
 
 #[test]

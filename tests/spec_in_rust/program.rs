@@ -45,3 +45,28 @@ pub(crate) fn unclear() -> Spec {
     .plan(plan("hourly", hourly(), [S3], days(2)).policy_on(OrganizationRoot))
     .events(failures().notify_topic(TOPIC).notify_logs_kept(days(100)))
 }
+
+/// Faults that AWS would refuse, or that would only show weeks later.
+pub(crate) fn refused() -> Spec {
+    let keeper = account("vault", VAULT);
+    let orders = account("orders", ORDERS);
+    let central = vault("central", &keeper, EuCentral1).lock(compliance().min(days(60)));
+
+    spec(
+        "acme",
+        organization(ORGANIZATION, MANAGEMENT).resource_policy([]),
+        &central,
+        sources([&orders], [EuWest1]),
+    )
+    .plan(
+        plan("daily", daily_at(3, 0), [S3], days(90))
+            .continuous()
+            .copy_to(&central, days(30)),
+    )
+    .plan(plan(
+        "monthly",
+        monthly_on(1, 3, 0),
+        [Efs],
+        days(90).cold_after(days(30)),
+    ))
+}
