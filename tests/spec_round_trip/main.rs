@@ -5,8 +5,10 @@
 
 mod arbitrary;
 // The examples are included as they are: the functions that build their specs are what a user runs.
+#[allow(dead_code, reason = "their `main` is for people")]
 #[path = "../../specs/acme.rs"]
 mod acme;
+#[allow(dead_code, reason = "their `main` is for people")]
 #[path = "../../specs/quickstart.rs"]
 mod quickstart;
 
