@@ -44,6 +44,10 @@ impl Resolver<'_> {
                     regions.push(region.clone());
                 }
             }
+            let regions_path = match &spec.region {
+                Some(_) if spec.regions.is_empty() => path.key("region"),
+                _ => path.key("regions"),
+            };
             let named = spec
                 .vault
                 .clone()
@@ -89,6 +93,7 @@ impl Resolver<'_> {
                 account,
                 vault,
                 pairs,
+                regions_path,
                 regions,
                 keys,
                 lock,

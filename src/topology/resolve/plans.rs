@@ -228,9 +228,13 @@ impl Resolver<'_> {
         }
         let mut recovery_point_tags = plan.recovery_point_tags.clone();
         recovery_point_tags.extend(spec.recovery_point_tags.clone());
-        let timezone_path = match &spec.timezone {
-            Some(_) => path.key("timezone"),
-            None => Path::root().key("plans").key("timezone"),
+        let plan_path = match path.parent().and_then(|rules| rules.parent()) {
+            Some(above) if !plan.rules.is_empty() => above,
+            _ => path.clone(),
+        };
+        let place = |key: &'static str, own: bool| match own {
+            true => path.key(key),
+            false => plan_path.key(key),
         };
         let window = |own: Option<crate::spec::duration::Window>, shared: Option<_>, default| {
             own.or(shared)
@@ -243,8 +247,9 @@ impl Resolver<'_> {
             path: path.clone(),
             schedule,
             timezone: spec.timezone.clone().or_else(|| plan.timezone.clone()),
-            timezone_path,
+            timezone_path: place("timezone", spec.timezone.is_some()),
             start_window: window(spec.start_window, plan.start_window, START_WINDOW),
+            start_window_path: place("start_window", spec.start_window.is_some()),
             completion_window: window(
                 spec.completion_window,
                 plan.completion_window,
