@@ -180,7 +180,7 @@ mod tests {
         let near = ResourceType::parse("dynamodb").unwrap_err();
         assert_eq!(
             near.to_string(),
-            "expected the resource type `DynamoDB`, found `dynamodb`"
+            "expected a resource type as AWS Backup writes it, found `dynamodb`; did you mean `DynamoDB`?"
         );
         let far = ResourceType::parse("Lambda").unwrap_err();
         assert_eq!(
