@@ -65,12 +65,7 @@ enum RetentionUnit {
 }
 
 impl RetentionUnit {
-    const ALL: [(Self, &'static str, u32); 4] = [
-        (Self::Month, "mo", 30),
-        (Self::Day, "d", 1),
-        (Self::Week, "w", 7),
-        (Self::Year, "y", 365),
-    ];
+    const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
 
     fn suffix_and_days(self) -> (&'static str, u32) {
         match self {
@@ -142,8 +137,8 @@ impl TryFrom<String> for Retention {
     type Error = LengthError;
 
     fn try_from(text: String) -> Result<Self, LengthError> {
-        for (unit, suffix, _) in RetentionUnit::ALL {
-            if let Some(count) = text.strip_suffix(suffix).and_then(count) {
+        for unit in RetentionUnit::ALL {
+            if let Some(count) = text.strip_suffix(unit.suffix_and_days().0).and_then(count) {
                 return Ok(Self { count, unit });
             }
         }

@@ -134,6 +134,18 @@ impl Resolver<'_> {
                         &member.regions,
                         faults,
                     );
+                    let without_key = member
+                        .regions
+                        .iter()
+                        .find(|region| !keys.contains_key(region));
+                    if let (false, Some(region)) = (keys.is_empty(), without_key) {
+                        faults.mismatch(
+                            exception_path.key("keys"),
+                            format!("account `{account_name}` has keys of its own, but none for {region}"),
+                            "not every region has one".to_owned(),
+                            "name a key for each region of the account, or none",
+                        );
+                    }
                     let role = match &one.role {
                         Some(role) => self.role(Some(role), &exception_path.key("role")),
                         None => common.role.clone(),
