@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::facts::spelling;
+
 /// A number of days, the unit in which AWS Backup counts retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Days(pub u32);
@@ -32,10 +34,17 @@ impl fmt::Display for Minutes {
 
 /// Why a text is not a length of time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected}, found `{found}`")]
+#[error("expected {expected}, found `{found}`{}", suggestion(found, meant))]
 pub struct LengthError {
     expected: &'static str,
     found: String,
+    /// The unit that a bare number was most likely meant in.
+    meant: &'static str,
+}
+
+fn suggestion(found: &str, unit: &str) -> String {
+    let meant = count(found).map(|count| format!("{count}{unit}"));
+    spelling::did_you_mean(meant.as_deref()).to_string()
 }
 
 /// How long a recovery point is kept: whole days (`14d`), weeks (`5w`), months of 30 days (`3mo`)
@@ -136,6 +145,7 @@ impl TryFrom<String> for Retention {
         Err(LengthError {
             expected: "a length in days, weeks, months or years such as `14d`, `5w`, `3mo`, `7y`",
             found: text,
+            meant: "d",
         })
     }
 }
@@ -232,6 +242,7 @@ impl TryFrom<String> for Window {
         Err(LengthError {
             expected: "a length in minutes, hours or days such as `90m`, `8h`, `2d`",
             found: text,
+            meant: "m",
         })
     }
 }
