@@ -5,6 +5,7 @@
 mod program;
 
 use offsite::Color;
+use offsite::cli::{self, Streams};
 use offsite::diagnostics::{Report, Sources, render_text};
 use offsite::prelude::*;
 use offsite::spec::model::Spec as Model;
@@ -326,6 +327,29 @@ fn an_option_answers_with_its_call_and_an_argument_with_that_of_its_noun() {
         (46, 44),
     ];
     assert_eq!(places, expected);
+}
+
+#[test]
+fn a_command_reports_the_faults_of_a_program_and_nothing_that_follows_from_them() {
+    let run = |spec: Spec| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams {
+            out: &mut out,
+            err: &mut err,
+            out_color: Color::Never,
+            err_color: Color::Never,
+        };
+        let arguments = ["acme", "check", "--format", "json"].map(Into::into);
+        let code = cli::run(arguments, Some(&spec.into()), &mut streams);
+        let report: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let found = report["diagnostics"].as_array().unwrap().len();
+        (code, found)
+    };
+    let faults = program::unreadable().faults().len();
+    assert_eq!(run(program::unreadable()), (1, faults));
+    let (code, found) = run(program::refused());
+    assert_eq!(code, 1);
+    assert!(found > 0);
 }
 
 #[test]
