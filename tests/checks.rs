@@ -130,6 +130,52 @@ fn right_examples_are_right() {
 }
 
 #[test]
+fn checks_run_on_what_the_resolver_leaves_of_a_faulty_spec() {
+    let plan = "deliver: policy, targets: [workloads], resource_types: [S3], keep: 14d, \
+                schedule: daily 03:00, copy_to: { central: { keep: 90d } }";
+    for (central, sources) in [
+        ("account: vault", "accounts: [orders], regions: [eu-west-1]"),
+        (
+            "account: nobody, region: eu-central-1",
+            "accounts: [orders], regions: [eu-west-1]",
+        ),
+        (
+            "account: vault, region: eu-central-1",
+            "accounts: [], regions: [eu-west-1]",
+        ),
+        (
+            "account: vault, region: eu-central-1",
+            "accounts: [orders], regions: []",
+        ),
+        (
+            "account: vault, region: eu-central-1",
+            "accounts: [nobody], regions: []",
+        ),
+    ] {
+        let body = format!(
+            "offsite: 1\nname: acme\n\
+             organization: {{ id: o-a1b2c3d4e5, management: \"111111111111\" }}\n\
+             accounts: {{ vault: \"222222222222\", orders: \"333333333333\" }}\n\
+             central: {{ {central} }}\nsources: {{ {sources} }}\nplans: {{ daily: {{ {plan} }} }}\n"
+        );
+        let range = 0..body.len();
+        let info = "yaml".to_owned();
+        let (report, document) = find(&Block { info, body, range });
+        assert!(document.text().contains(central));
+        // None of the checks adds an error to those of the resolver.
+        let codes: Vec<_> = report.iter().filter_map(|one| one.code).collect();
+        assert!(
+            codes.iter().any(|code| code.starts_with("SPC")),
+            "{codes:?}"
+        );
+        assert!(
+            codes.iter().all(|code| code.starts_with("SPC")),
+            "{codes:?}"
+        );
+    }
+}
+
+#[test]
 fn the_list_of_checks_is_fresh() {
     let paths: BTreeMap<&str, PathBuf> = pages()
         .into_iter()

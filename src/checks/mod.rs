@@ -56,6 +56,7 @@ pub const ALL: &[Check] = &[
     policies::differences_in_backup_policy::CHECK,
     policies::target_without_vault::CHECK,
     policies::region_without_backup_policies::CHECK,
+    policies::region_without_vault::CHECK,
     quotas::quota_exceeded::CHECK,
     quotas::key_policy_too_large::CHECK,
     regions::region_without_type::CHECK,

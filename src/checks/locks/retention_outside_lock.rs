@@ -18,12 +18,11 @@ fn run(topology: &Topology, report: &mut Report) {
         let (Some(lock), Some(keep)) = (&vault.lock, copy.lifecycle.keep) else {
             continue;
         };
-        let min = lock.min.filter(|min| keep < *min);
-        let max = lock.max.filter(|max| keep > *max);
-        // Bounds that exclude each other are another check's, too.
-        let (key, bound, demand) = match (min, max) {
-            (Some(min), None) => ("min", min, format!("demands at least {min}")),
-            (None, Some(max)) => ("max", max, format!("admits at most {max}")),
+        let (key, bound, demand) = match (lock.min, lock.max) {
+            // Bounds that exclude each other are another check's, too.
+            (Some(min), Some(max)) if min > max => continue,
+            (Some(min), _) if keep < min => ("min", min, format!("demands at least {min}")),
+            (_, Some(max)) if keep > max => ("max", max, format!("admits at most {max}")),
             _ => continue,
         };
         let place = copy.path.key("keep");

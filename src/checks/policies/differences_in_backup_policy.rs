@@ -1,14 +1,11 @@
 //! Accounts under one backup policy that differ in what the policy says once for all.
 
-use std::collections::BTreeSet;
-
 use super::policies;
 use crate::checks::Check;
 use crate::diagnostics::{Diagnostic, Report, Severity};
-use crate::facts::Region;
 use crate::spec::Path;
 use crate::spec::ids::RoleArn;
-use crate::topology::{Group, Member, Plan, Role, Topology};
+use crate::topology::{Group, Plan, Role, Topology};
 
 pub(crate) const CHECK: Check = Check {
     code: "POL004",
@@ -29,7 +26,6 @@ fn run(topology: &Topology, report: &mut Report) {
             .collect();
         report.extend(vaults(plan, &groups));
         report.extend(roles(plan, &groups));
-        report.extend(regions(plan, &groups));
     }
 }
 
@@ -83,25 +79,6 @@ fn roles(plan: &Plan, groups: &[&Group]) -> Option<Diagnostic> {
         format!("\"{general}\""),
     );
     RoleArn::parse(&general).ok().map(|_| found)
-}
-
-fn regions(plan: &Plan, groups: &[&Group]) -> Option<Diagnostic> {
-    let own = |member: &Member| member.regions.iter().cloned().collect::<BTreeSet<Region>>();
-    let mut members = groups.iter().flat_map(|group| group.members());
-    let first = members.next()?;
-    let other = members.find(|member| own(member) != own(first))?;
-    Some(
-        different(
-            plan,
-            "list of regions",
-            other.regions_path.clone(),
-            format!("the regions of `{}`", other.account.name),
-        )
-        .related(
-            first.regions_path.clone(),
-            format!("the regions of `{}`", first.account.name),
-        ),
-    )
 }
 
 fn different(plan: &Plan, what: &str, place: Path, label: String) -> Diagnostic {

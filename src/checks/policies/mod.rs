@@ -5,6 +5,7 @@ pub(super) mod backup_policy_too_large;
 pub(super) mod differences_in_backup_policy;
 pub(super) mod local_time_in_backup_policy;
 pub(super) mod region_without_backup_policies;
+pub(super) mod region_without_vault;
 pub(super) mod target_without_vault;
 
 use crate::spec::model::Delivery;

@@ -10,7 +10,7 @@ use crate::topology::{Group, Topology};
 pub(crate) const CHECK: Check = Check {
     code: "RGN001",
     name: "region-without-type",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     page: include_str!("region_without_type.md"),
     run: Some(run),
 };
@@ -34,8 +34,8 @@ fn run(topology: &Topology, report: &mut Report) {
             let Some((first, first_path)) = without.first() else {
                 continue;
             };
-            let facts = without.iter().filter_map(|(region, _)| region.facts());
-            let certain = facts.map(|facts| facts.certain).all(|certain| certain);
+            let mut facts = without.iter().filter_map(|(region, _)| region.facts());
+            let certain = facts.all(|facts| facts.certain);
             let others = quoted(without[1..].iter().map(|(region, _)| region));
             let found = CHECK
                 .at_if(certain.into(), place, "selected here")
