@@ -121,11 +121,11 @@ error[SPC015]: region eu-west-1 is listed twice
    |         said again here
    |         said first here
 
-error[SPC013]: account of the group `vault` is not defined
+error[SPC013]: `vault` is no account of the group
   --> tests/spec_in_rust/program.rs:42:48
    |
 42 |         sources([&orders], [EuWest1, EuWest1]).except(&keeper, exception().regions([EuWest2])),
-   |                                                ^^^^^^ expected one of `orders`
+   |                                                ^^^^^^ expected `orders`
 
 error[SPC016]: `daily 24:00` is not a schedule
   --> tests/spec_in_rust/program.rs:44:11
@@ -139,7 +139,7 @@ error[SPC013]: central vault `other` is not defined
   --> tests/spec_in_rust/program.rs:44:58
    |
 44 |     .plan(plan("daily", daily_at(24, 0), [S3], days(14)).copy_to(&other, days(90)))
-   |                                                          ^^^^^^^ expected one of `central`
+   |                                                          ^^^^^^^ expected `central`
 
 error[SPC014]: the id of the organization's root is not known
   --> tests/spec_in_rust/program.rs:45:51
