@@ -5,8 +5,10 @@
 
 mod arbitrary;
 // The examples are included as they are: the functions that build their specs are what a user runs.
+#[allow(unreachable_pub, reason = "a program of its own elsewhere")]
 #[path = "../../specs/acme.rs"]
 mod acme;
+#[allow(unreachable_pub, reason = "a program of its own elsewhere")]
 #[path = "../../specs/quickstart.rs"]
 mod quickstart;
 
