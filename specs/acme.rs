@@ -40,7 +40,7 @@ const LEDGER_TABLES: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/
 const SCRATCH_TABLE: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-scratch");
 
 /// The backups of an organization with fourteen accounts.
-pub fn acme() -> Spec {
+pub(crate) fn acme() -> Spec {
     let keeper = account("vault", VAULT);
     let production = PRODUCTION.map(|(name, id)| account(name, id));
     let [.., legacy] = &production;
@@ -144,7 +144,6 @@ pub fn acme() -> Spec {
     .tags([("owner", "platform"), ("cost-center", "4711")])
 }
 
-#[allow(dead_code, reason = "the tests use the spec alone")]
 fn main() -> std::process::ExitCode {
     offsite::main(acme())
 }

@@ -5,10 +5,10 @@
 
 mod arbitrary;
 // The examples are included as they are: the functions that build their specs are what a user runs.
-#[allow(unreachable_pub, reason = "a program of its own elsewhere")]
+#[allow(dead_code, reason = "their `main` is for people")]
 #[path = "../../specs/acme.rs"]
 mod acme;
-#[allow(unreachable_pub, reason = "a program of its own elsewhere")]
+#[allow(dead_code, reason = "their `main` is for people")]
 #[path = "../../specs/quickstart.rs"]
 mod quickstart;
 
