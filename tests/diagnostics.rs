@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use offsite::Color;
 use offsite::diagnostics::{
-    Color, Diagnostic, Place, Report, Severity, Sources, render_json, render_text,
+    Diagnostic, Place, Report, Severity, Sources, render_json, render_text,
 };
 use offsite::spec::{Path, RustOrigins, yaml};
 use serde::Deserialize;

@@ -46,6 +46,7 @@ pub(super) fn run(
     if !text.is_empty() {
         writeln!(streams.out, "{}", text.trim_end())?;
     }
+    streams.out.flush()?;
     writeln!(streams.err, "{}", source::summary(&report))?;
     Ok(if report.has_errors() {
         Outcome::Findings

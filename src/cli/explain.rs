@@ -24,9 +24,9 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ou
         }
         return Ok(Outcome::Fine);
     };
-    match checks::page(name) {
-        Some(page) => {
-            write!(streams.out, "{page}")?;
+    match checks::explain(name) {
+        Some(check) => {
+            write!(streams.out, "{}", check.page)?;
             Ok(Outcome::Fine)
         }
         None => Err(Failure::UnknownCheck {
