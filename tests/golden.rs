@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "their `main` is for people")]
 #[path = "../specs/acme.rs"]
 mod acme;
 mod examples;
+#[allow(dead_code, reason = "their `main` is for people")]
 #[path = "../specs/quickstart.rs"]
 mod quickstart;
 
