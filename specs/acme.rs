@@ -30,14 +30,17 @@ const PLATFORM: [(&str, AccountId); 4] = [
 
 const VAULT_KEY: KeyArn =
     KeyArn::new("arn:aws:kms:eu-central-1:100000000002:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
-const LEGACY_KEY: KeyArn =
-    KeyArn::new("arn:aws:kms:eu-west-1:100000000108:key/1a2b3c4d-5e6f-7a8b-9c0d-e1f2a3b4c5d6");
+const LEGACY_KEYS: [KeyArn; 3] = [
+    KeyArn::new("arn:aws:kms:eu-west-1:100000000108:key/1a2b3c4d-5e6f-7a8b-9c0d-e1f2a3b4c5d6"),
+    KeyArn::new("arn:aws:kms:eu-west-2:100000000108:key/2b3c4d5e-6f7a-8b9c-0d1e-f2a3b4c5d6e7"),
+    KeyArn::new("arn:aws:kms:us-east-1:100000000108:key/3c4d5e6f-7a8b-9c0d-1e2f-a3b4c5d6e7f8"),
+];
 const PLATFORM_ROLE: RoleArn = RoleArn::new("arn:aws:iam::$account:role/platform/backup");
 const LEDGER_TABLES: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-*");
 const SCRATCH_TABLE: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-scratch");
 
 /// The backups of an organization with fourteen accounts.
-pub fn acme() -> Spec {
+pub(crate) fn acme() -> Spec {
     let keeper = account("vault", VAULT);
     let production = PRODUCTION.map(|(name, id)| account(name, id));
     let [.., legacy] = &production;
@@ -62,10 +65,10 @@ pub fn acme() -> Spec {
         [DynamoDb, Efs],
         [
             rule("daily", daily_at(1, 0), days(35)).copy_to(&central, days(35)),
-            rule("weekly", weekly_on(Weekday::Sun, 2, 0), weeks(13)).copy_to(&central, weeks(26)),
+            rule("weekly", weekly_on(Weekday::Sun, 3, 0), weeks(13)).copy_to(&central, weeks(26)),
             rule(
                 "monthly",
-                monthly_on(1, 3, 0),
+                monthly_on(1, 5, 0),
                 years(1).cold_after(days(30)),
             )
             .completion_window(hours(48))
@@ -75,7 +78,9 @@ pub fn acme() -> Spec {
     )
     .sources([&in_production])
     .tags([("backup", "generations")])
-    .timezone("Europe/Berlin");
+    .timezone("Europe/Berlin")
+    // Of two rules whose start windows meet, only the one that keeps longer makes a backup.
+    .start_window(hours(1));
 
     let ledger = plan("ledger", cron("0 0/6 * * ? *"), [], days(7))
         .sources([&in_production])
@@ -92,19 +97,19 @@ pub fn acme() -> Spec {
         .copy_to(&central, days(90));
 
     // Attached once, to the unit: an account that moves in gets it.
-    let baseline = plan("baseline", daily_at(5, 0), [Ebs], days(14))
+    let baseline = plan("baseline", daily_at(5, 0), [DynamoDb, Efs], days(14))
+        .sources([&in_production])
         .policy_on(&workloads)
         .tags([("backup", "baseline")])
         .copy_to(&central, days(30));
 
-    // Never left Ireland, and its owners manage its key.
+    // Its owners manage its keys.
     let in_production = in_production.copy_back().except(
         legacy,
         exception()
-            .regions([EuWest1])
             .without([&ledger])
             .keep(&objects, days(21))
-            .keys([LEGACY_KEY]),
+            .keys(LEGACY_KEYS),
     );
 
     spec(
@@ -132,7 +137,6 @@ pub fn acme() -> Spec {
     )
     .terraform(
         terraform()
-            .aws_provider(AwsProvider::V6)
             .backend(s3_backend("acme-terraform-state", EuWest1).prefix("backup"))
             .assume_role("acme-deploy")
             .session_name("backup"),
@@ -140,7 +144,6 @@ pub fn acme() -> Spec {
     .tags([("owner", "platform"), ("cost-center", "4711")])
 }
 
-#[allow(dead_code, reason = "the tests use the spec alone")]
 fn main() -> std::process::ExitCode {
     offsite::main(acme())
 }

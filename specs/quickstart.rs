@@ -11,7 +11,7 @@ const ORDERS: AccountId = AccountId::new("333333333333");
 const BILLING: AccountId = AccountId::new("444444444444");
 
 /// The backups of one small organization.
-pub fn quickstart() -> Spec {
+pub(crate) fn quickstart() -> Spec {
     let keeper = account("vault", VAULT);
     let (orders, billing) = (account("orders", ORDERS), account("billing", BILLING));
     let central = vault("central", &keeper, EuCentral1);
@@ -32,7 +32,6 @@ pub fn quickstart() -> Spec {
     .events(failures().notify_sns())
 }
 
-#[allow(dead_code, reason = "the tests use the spec alone")]
 fn main() -> std::process::ExitCode {
     offsite::main(quickstart())
 }

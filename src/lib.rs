@@ -4,6 +4,8 @@
 //! The pipeline is `Spec -> Topology -> Diagnostics`, and, where no error was found,
 //! `Topology -> Blueprints and Stacks -> Tree`. `docs/architecture.md` has the map.
 
+// What comes from outside comes in as an argument; `clippy.toml` has the list with its reasons.
+#![warn(clippy::disallowed_methods, clippy::disallowed_types)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod blueprint;

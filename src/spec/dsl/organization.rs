@@ -69,7 +69,6 @@ impl Organization {
     }
 
     /// Organizational units of the spec; those that plans are attached to need not be listed.
-    #[track_caller]
     pub fn units<'a>(mut self, units: impl IntoIterator<Item = &'a Unit>) -> Self {
         for unit in units {
             self.notes.unit(unit);
