@@ -21,10 +21,16 @@ fn region_settings(account: &str, region: &str) -> Value {
 
 #[test]
 fn an_organization_keeps_all_it_had() {
-    let Some(engines) = engines("an organization keeps all it had") else { return };
+    let Some(engines) = engines("an organization keeps all it had") else {
+        return;
+    };
     // The example that says which statements the resource policy has already.
     let example = examples::all().into_iter().find(|one| {
-        one.spec.organization.resource_policy.as_ref().is_some_and(|some| !some.is_empty())
+        one.spec
+            .organization
+            .resource_policy
+            .as_ref()
+            .is_some_and(|some| !some.is_empty())
     });
     let example = example.unwrap();
     let (topology, _) = stages::resolve(&example.spec);
@@ -38,15 +44,29 @@ fn an_organization_keeps_all_it_had() {
     before["service_access"] = json!(["sso.amazonaws.com", "cloudtrail.amazonaws.com"]);
     before["global_settings"] =
         json!({ "isMpaEnabled": "true", "isDelegatedAdministratorEnabled": "true" });
-    before["region_settings"] =
-        json!([region_settings(management, home), region_settings(account, region)]);
+    before["region_settings"] = json!([
+        region_settings(management, home),
+        region_settings(account, region)
+    ]);
 
     let scratch = tempfile::tempdir().unwrap();
     let double = Double::start(&engines, &before, scratch.path());
-    let work = Work::copy(&engines, &tree(&example), scratch.path(), management, Some(&double.url));
-    let settings = format!("module.{}.aws_backup_region_settings.this", member.regions[0].identifier());
+    let work = Work::copy(
+        &engines,
+        &tree(&example),
+        scratch.path(),
+        management,
+        Some(&double.url),
+    );
+    let settings = format!(
+        "module.{}.aws_backup_region_settings.this",
+        member.regions[0].identifier()
+    );
     let source = format!("3-source-{}", member.account.name);
-    let roots = [("1-management", None), (&*source, Some(format!("-target={settings}")))];
+    let roots = [
+        ("1-management", None),
+        (&*source, Some(format!("-target={settings}"))),
+    ];
     let applied = side_by_side(&roots, |(root, target)| {
         work.initialize(root)?;
         let mut arguments = vec!["apply", "-input=false", "-auto-approve", "-no-color"];
@@ -60,7 +80,11 @@ fn an_organization_keeps_all_it_had() {
     let label = format!("{organization:#}");
     let types = json!(["BACKUP_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
     assert_eq!(organization["policy_types"], types, "{label}");
-    let services = json!(["backup.amazonaws.com", "cloudtrail.amazonaws.com", "sso.amazonaws.com"]);
+    let services = json!([
+        "backup.amazonaws.com",
+        "cloudtrail.amazonaws.com",
+        "sso.amazonaws.com"
+    ]);
     assert_eq!(organization["service_access"], services, "{label}");
     let global = json!({
         "isCrossAccountBackupEnabled": "true",
@@ -68,7 +92,9 @@ fn an_organization_keeps_all_it_had() {
         "isMpaEnabled": "true",
     });
     assert_eq!(organization["global_settings"], global, "{label}");
-    let statements = organization["resource_policy"]["Statement"].as_array().unwrap();
+    let statements = organization["resource_policy"]["Statement"]
+        .as_array()
+        .unwrap();
     for statement in topology.organization.resource_policy.iter().flatten() {
         assert!(statements.contains(statement), "{label}");
     }
@@ -90,8 +116,12 @@ fn an_organization_keeps_all_it_had() {
             assert_eq!(held[kind][name], stays, "{kind} {name}: {label}");
         }
     }
-    let off: Vec<_> = double.calls().into_iter()
-        .filter(|call| call.operation.starts_with("Disable") || call.operation.starts_with("Delete"))
+    let off: Vec<_> = double
+        .calls()
+        .into_iter()
+        .filter(|call| {
+            call.operation.starts_with("Disable") || call.operation.starts_with("Delete")
+        })
         .collect();
     assert!(off.is_empty(), "{off:#?}");
 }
@@ -100,7 +130,9 @@ fn an_organization_keeps_all_it_had() {
 fn no_root_that_holds_what_must_not_be_lost_can_be_destroyed() {
     let mut refused = 0;
     for world in worlds("no root that holds what must not be lost can be destroyed") {
-        let waves = world.applied.chunk_by(|one, other| one.wave() == other.wave());
+        let waves = world
+            .applied
+            .chunk_by(|one, other| one.wave() == other.wave());
         let roots: Vec<_> = waves.map(|wave| &wave[0]).collect();
         let results = side_by_side(&roots, |root| {
             // Other tests plan these roots meanwhile; a refusal writes nothing.
@@ -109,7 +141,10 @@ fn no_root_that_holds_what_must_not_be_lost_can_be_destroyed() {
         for (root, ended) in roots.iter().zip(results) {
             let place = format!("{}/{}: {}", world.example.name, root.name, ended.all());
             assert_ne!(ended.status, 0, "{place}");
-            assert!(ended.all().contains("Instance cannot be destroyed"), "{place}");
+            assert!(
+                ended.all().contains("Instance cannot be destroyed"),
+                "{place}"
+            );
             refused += 1;
         }
         let mut calls = world.double.calls().into_iter();
@@ -120,5 +155,14 @@ fn no_root_that_holds_what_must_not_be_lost_can_be_destroyed() {
 }
 
 fn work_destroy(work: &Work, root: &str) -> crate::process::Ended {
-    work.run(root, &["destroy", "-input=false", "-auto-approve", "-lock=false", "-no-color"])
+    work.run(
+        root,
+        &[
+            "destroy",
+            "-input=false",
+            "-auto-approve",
+            "-lock=false",
+            "-no-color",
+        ],
+    )
 }

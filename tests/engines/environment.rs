@@ -48,7 +48,9 @@ fn python() -> &'static Result<PathBuf, String> {
 fn mirror() -> Result<PathBuf, String> {
     let set = std::env::var_os("OFFSITE_TF_MIRROR");
     let mirror = set.map_or_else(|| PathBuf::from("/opt/tf-plugins"), PathBuf::from);
-    let provider = mirror.join("registry.terraform.io/hashicorp/aws").join(PROVIDER);
+    let provider = mirror
+        .join("registry.terraform.io/hashicorp/aws")
+        .join(PROVIDER);
     if provider.is_dir() {
         Ok(mirror)
     } else {
@@ -76,7 +78,9 @@ fn terraform() -> Result<(), String> {
 
 /// Straight to the stream: what a passing test prints with a macro is not shown.
 pub(crate) fn say(text: &str) {
-    std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
+    std::io::stderr()
+        .write_all(format!("{text}\n").as_bytes())
+        .unwrap();
 }
 
 /// The engines; or nothing, after saying what is not proven.
@@ -96,7 +100,10 @@ fn proven<T>(claim: &str, found: Result<T, String>) -> Option<T> {
         Ok(found) => Some(found),
         Err(why) => {
             let required = std::env::var_os("OFFSITE_REQUIRE_ENGINES");
-            assert!(required.is_none_or(|set| set != "1"), "not proven: {claim}\n{why}");
+            assert!(
+                required.is_none_or(|set| set != "1"),
+                "not proven: {claim}\n{why}"
+            );
             say(&format!("not proven: {claim} ({why})"));
             None
         }

@@ -44,7 +44,10 @@ pub(crate) fn supervised(program: &OsStr, patience: Duration) -> Command {
 /// Runs a program to its end.
 pub(crate) fn run(program: &OsStr, arguments: &[&str], set_up: impl FnOnce(&mut Command)) -> Ended {
     let mut command = supervised(program, PATIENCE);
-    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     set_up(&mut command);
     let mut child = command.spawn().unwrap();
     // `wait_with_output` would close the input, which ends the program.
@@ -109,4 +112,27 @@ impl Drop for Server {
         // The supervisor ends by itself once its input is closed.
         let _ = self.child.wait();
     }
+}
+
+#[test]
+fn nothing_that_a_test_started_outlives_it() {
+    let mut command = supervised(OsStr::new("sh"), PATIENCE);
+    // A program that has started another and answers to no polite signal.
+    command.args(["-c", "trap '' TERM INT HUP; sleep 300 & echo $!; wait"]);
+    let (server, grandchild) = Server::start(command);
+    let alive = || {
+        let asked = Command::new("kill")
+            .args(["-0", &grandchild])
+            .stderr(Stdio::null())
+            .status();
+        asked.unwrap().success()
+    };
+    assert!(alive());
+    // What the system does when this process ends, however it ends.
+    drop(server);
+    let mut tries = 0..50;
+    while alive() && tries.next().is_some() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(!alive());
 }

@@ -31,17 +31,29 @@ fn the_provider_takes_every_shape_of_root() {
         let scratch = tempfile::tempdir().unwrap();
         let tree = examples::project().join("output").join(&example.name);
         let work = Work::copy(&engines, &tree, scratch.path(), "", None);
-        let roots = if all_roots() { work.roots() } else { work.shapes() };
+        let roots = if all_roots() {
+            work.roots()
+        } else {
+            work.shapes()
+        };
         (validated, of) = (validated + roots.len(), of + work.roots().len());
         // Two at a time: this is work, not waiting.
         for pair in roots.chunks(2) {
             let results = side_by_side(pair, |Root { name, .. }| {
-                work.succeed(name, &["init", "-input=false", "-backend=false", "-no-color"])?;
+                work.succeed(
+                    name,
+                    &["init", "-input=false", "-backend=false", "-no-color"],
+                )?;
                 work.succeed(name, &["validate", "-no-color"])
             });
             for result in results {
                 let ended = result.unwrap_or_else(|fault| panic!("{}: {fault}", example.name));
-                assert!(!ended.said.contains("Warning"), "{}: {}", example.name, ended.said);
+                assert!(
+                    !ended.said.contains("Warning"),
+                    "{}: {}",
+                    example.name,
+                    ended.said
+                );
             }
         }
     }

@@ -70,7 +70,10 @@ impl Work {
     /// beside each `versions.tf`. Gives whether there was one.
     fn use_the_provider_at_hand(&self) -> bool {
         let mut overridden = false;
-        for directory in folders(&self.directory).into_iter().chain(folders(&self.directory.join("modules"))) {
+        for directory in folders(&self.directory)
+            .into_iter()
+            .chain(folders(&self.directory.join("modules")))
+        {
             let Ok(text) = fs::read_to_string(directory.join("versions.tf")) else {
                 continue;
             };
@@ -93,7 +96,10 @@ impl Work {
             (name != "modules").then_some(name)
         });
         let mut roots: Vec<Root> = names
-            .map(|name| Root { shape: self.shape(&name), name })
+            .map(|name| Root {
+                shape: self.shape(&name),
+                name,
+            })
             .collect();
         roots.sort();
         roots
@@ -116,7 +122,9 @@ impl Work {
             return name.to_owned();
         };
         let telling = ["module ", "  source ", "  providers "];
-        let lines = text.lines().filter(|line| telling.iter().any(|start| line.starts_with(start)));
+        let lines = text
+            .lines()
+            .filter(|line| telling.iter().any(|start| line.starts_with(start)));
         format!("{}{}", &name[..1], lines.collect::<Vec<_>>().join("\n"))
     }
 
@@ -156,7 +164,11 @@ impl Work {
         if ended.status == 0 {
             Ok(ended)
         } else {
-            Err(format!("{root}: terraform {}: {}", arguments.join(" "), ended.all()))
+            Err(format!(
+                "{root}: terraform {}: {}",
+                arguments.join(" "),
+                ended.all()
+            ))
         }
     }
 
@@ -164,7 +176,8 @@ impl Work {
     pub(crate) fn initialize(&self, root: &str) -> Result<(), String> {
         let local = "terraform {\n  backend \"local\" {}\n}\n";
         fs::write(self.directory.join(root).join("backend_override.tf"), local).unwrap();
-        self.succeed(root, &["init", "-input=false", "-no-color"]).map(drop)
+        self.succeed(root, &["init", "-input=false", "-no-color"])
+            .map(drop)
     }
 }
 
@@ -173,7 +186,9 @@ struct Permit;
 impl Permit {
     fn take() -> Self {
         let (free, changed) = &PERMITS;
-        let mut free = changed.wait_while(free.lock().unwrap(), |free| *free == 0).unwrap();
+        let mut free = changed
+            .wait_while(free.lock().unwrap(), |free| *free == 0)
+            .unwrap();
         *free -= 1;
         Self
     }
@@ -191,12 +206,17 @@ impl Drop for Permit {
 pub(crate) fn side_by_side<T: Sync, R: Send>(many: &[T], one: impl Fn(&T) -> R + Sync) -> Vec<R> {
     std::thread::scope(|scope| {
         let running: Vec<_> = many.iter().map(|each| scope.spawn(|| one(each))).collect();
-        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
     })
 }
 
 fn folders(directory: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     entries.filter(|path| path.is_dir()).collect()
 }
 
@@ -205,7 +225,9 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name();
-        if name.to_string_lossy().starts_with(".terraform") || name.to_string_lossy().contains("tfstate") {
+        if name.to_string_lossy().starts_with(".terraform")
+            || name.to_string_lossy().contains("tfstate")
+        {
             continue;
         }
         if entry.file_type().unwrap().is_dir() {

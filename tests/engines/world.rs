@@ -26,6 +26,9 @@ pub(crate) struct World {
     _scratch: tempfile::TempDir,
 }
 
+/// So many roots are all applied; of more, one of each shape.
+const FEW: usize = 4;
+
 struct Pending {
     name: String,
     world: OnceLock<Result<World, String>>,
@@ -64,7 +67,9 @@ pub(crate) fn worlds(claim: &str) -> Vec<&'static World> {
 /// What a panic said.
 fn said(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panicked").to_owned()
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("panicked")
+        .to_owned()
 }
 
 /// The organization of a spec, as it is before offsite comes.
@@ -91,7 +96,11 @@ pub(crate) fn organization(topology: &Topology) -> Value {
     if let Some(root) = &organization.root {
         described["root_id"] = root.as_str().into();
     }
-    if let Some(statements) = organization.resource_policy.as_ref().filter(|some| !some.is_empty()) {
+    if let Some(statements) = organization
+        .resource_policy
+        .as_ref()
+        .filter(|some| !some.is_empty())
+    {
         described["resource_policy"] = json!({ "Version": "2012-10-17", "Statement": statements });
     }
     described
@@ -99,12 +108,33 @@ pub(crate) fn organization(topology: &Topology) -> Value {
 
 /// Every account and region that a spec speaks of.
 pub(crate) fn places(topology: &Topology) -> Vec<(String, String)> {
-    let mut places = vec![place(&topology.organization.management.id, &topology.organization.home_region)];
+    let organization = &topology.organization;
+    let mut places = vec![place(
+        &organization.management.id,
+        &organization.home_region,
+    )];
     for vault in &topology.central_vaults {
-        places.extend(vault.regions.iter().map(|region| place(&vault.account.id, region)));
+        places.extend(
+            vault
+                .regions
+                .iter()
+                .map(|region| place(&vault.account.id, region)),
+        );
     }
     for member in topology.groups.iter().flat_map(|group| group.members()) {
-        places.extend(member.regions.iter().map(|region| place(&member.account.id, region)));
+        places.extend(
+            member
+                .regions
+                .iter()
+                .map(|region| place(&member.account.id, region)),
+        );
+        // What members protect is switched on in the management account too.
+        places.extend(
+            member
+                .regions
+                .iter()
+                .map(|region| place(&organization.management.id, region)),
+        );
     }
     if let Some(route) = &topology.events {
         places.push(place(&route.account.id, &route.region));
@@ -114,7 +144,10 @@ pub(crate) fn places(topology: &Topology) -> Vec<(String, String)> {
     places
 }
 
-fn place(account: &offsite::spec::ids::AccountId, region: &offsite::facts::Region) -> (String, String) {
+fn place(
+    account: &offsite::spec::ids::AccountId,
+    region: &offsite::facts::Region,
+) -> (String, String) {
     (account.as_str().to_owned(), region.as_str().to_owned())
 }
 
@@ -130,8 +163,17 @@ fn make(example: Example) -> Result<World, String> {
     let scratch = tempfile::tempdir().unwrap();
     let double = Double::start(&engines, &organization(&topology), scratch.path());
     let management = topology.organization.management.id.as_str();
-    let work = Work::copy(&engines, &tree(&example), scratch.path(), management, Some(&double.url));
-    let applied = if all_roots() { work.roots() } else { work.shapes() };
+    let work = Work::copy(
+        &engines,
+        &tree(&example),
+        scratch.path(),
+        management,
+        Some(&double.url),
+    );
+    let mut applied = work.roots();
+    if applied.len() > FEW && !all_roots() {
+        applied = work.shapes();
+    }
     apply(&work, &applied)?;
     let held = read_back(&engines, &double, &topology);
     say(&format!(
@@ -158,7 +200,10 @@ pub(crate) fn apply(work: &Work, roots: &[Root]) -> Result<(), String> {
     for wave in roots.chunk_by(|one, other| one.wave() == other.wave()) {
         let results = side_by_side(wave, |root| {
             work.initialize(&root.name)?;
-            work.succeed(&root.name, &["apply", "-input=false", "-auto-approve", "-no-color"])
+            work.succeed(
+                &root.name,
+                &["apply", "-input=false", "-auto-approve", "-no-color"],
+            )
         });
         for result in results {
             result?;

@@ -26,7 +26,9 @@ pub(super) struct Target {
 /// The rules of an example's committed tree.
 pub(super) fn rules(example: &Example) -> Vec<Rule> {
     let tree = example.tree();
-    let files = tree.iter().filter(|(path, _)| path.as_str().ends_with(".tf"));
+    let files = tree
+        .iter()
+        .filter(|(path, _)| path.as_str().ends_with(".tf"));
     let mut rules = Vec::new();
     for (path, bytes) in files {
         let body: Body = hcl::from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
@@ -39,7 +41,9 @@ pub(super) fn rules(example: &Example) -> Vec<Rule> {
             let label = rule.labels()[1].as_str();
             let reference = format!("aws_cloudwatch_event_rule.{label}.name");
             let name = text(rule, "name");
-            let job = name.strip_suffix("-jobs").and_then(|name| name.rsplit('-').next());
+            let job = name
+                .strip_suffix("-jobs")
+                .and_then(|name| name.rsplit('-').next());
             let ours = resources("aws_cloudwatch_event_target").filter(|target| {
                 attribute(target, "rule").is_some_and(|rule| rule.to_string() == reference)
             });
@@ -55,7 +59,10 @@ pub(super) fn rules(example: &Example) -> Vec<Rule> {
 }
 
 fn target(block: &Block) -> Target {
-    let transformer = block.body().blocks().find(|block| block.identifier() == "input_transformer");
+    let transformer = block
+        .body()
+        .blocks()
+        .find(|block| block.identifier() == "input_transformer");
     Target {
         id: text(block, "target_id"),
         transformer: transformer.map(|block| Transformer {
@@ -71,17 +78,26 @@ fn target(block: &Block) -> Target {
 }
 
 fn attribute<'a>(block: &'a Block, name: &str) -> Option<&'a Expression> {
-    block.body().attributes().find(|one| one.key() == name).map(|one| one.expr())
+    block
+        .body()
+        .attributes()
+        .find(|one| one.key() == name)
+        .map(|one| one.expr())
 }
 
 fn text(block: &Block, name: &str) -> String {
-    literal(attribute(block, name).unwrap()).as_str().unwrap().to_owned()
+    literal(attribute(block, name).unwrap())
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// The argument of `jsonencode`.
 fn encoded(expression: &Expression) -> Value {
     match expression {
-        Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => literal(&call.args[0]),
+        Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => {
+            literal(&call.args[0])
+        }
         other => panic!("not an encoded document: {other:?}"),
     }
 }
@@ -92,9 +108,10 @@ fn literal(expression: &Expression) -> Value {
         Expression::String(text) => Value::from(text.as_str()),
         Expression::Bool(value) => Value::from(*value),
         Expression::Array(items) => items.iter().map(literal).collect(),
-        Expression::Object(members) => {
-            members.iter().map(|(key, value)| (key.to_string(), literal(value))).collect()
-        }
+        Expression::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.to_string(), literal(value)))
+            .collect(),
         other => panic!("not a literal: {other:?}"),
     }
 }

@@ -27,16 +27,27 @@ fn facts() -> toml::Table {
 pub(super) fn all() -> Vec<Sample> {
     let facts = facts();
     let types = facts["detail_type"].as_array().unwrap();
-    types.iter().flat_map(|kind| of(kind.as_table().unwrap())).collect()
+    types
+        .iter()
+        .flat_map(|kind| of(kind.as_table().unwrap()))
+        .collect()
 }
 
 fn texts(table: &toml::Table, key: &str) -> Vec<String> {
-    let list = table.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+    let list = table
+        .get(key)
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten();
     list.map(|one| one.as_str().unwrap().to_owned()).collect()
 }
 
 fn of(kind: &toml::Table) -> Vec<Sample> {
-    let text = |key: &str| kind.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+    let text = |key: &str| {
+        kind.get(key)
+            .and_then(toml::Value::as_str)
+            .unwrap_or_default()
+    };
     let mut states = texts(kind, "states_sampled");
     states.extend(texts(kind, "states_text"));
     states.extend(texts(kind, "states_api"));
@@ -45,13 +56,18 @@ fn of(kind: &toml::Table) -> Vec<Sample> {
         states.push("FAILED".to_owned());
     }
     let (terminal, failure) = (texts(kind, "terminal"), texts(kind, "failure"));
-    let key = text("state_path").strip_prefix("$.detail.").unwrap_or("state");
+    let key = text("state_path")
+        .strip_prefix("$.detail.")
+        .unwrap_or("state");
     let job = kind.get("job_type").and_then(toml::Value::as_str);
     let samples = states.iter().map(|state| {
         // A restore job that was just created says `state`, all its other events `status`.
         let exception = job == Some("restore") && state == "CREATED";
         let mut detail = members(kind, state);
-        detail.insert(if exception { "state" } else { key }.to_owned(), json!(state));
+        detail.insert(
+            if exception { "state" } else { key }.to_owned(),
+            json!(state),
+        );
         if exception {
             detail.remove("status");
         }
@@ -85,13 +101,29 @@ fn of(kind: &toml::Table) -> Vec<Sample> {
 /// The members of `detail` that an event in a state has, with values that tell them apart.
 fn members(kind: &toml::Table, state: &str) -> serde_json::Map<String, Value> {
     let mut detail = serde_json::Map::new();
-    for member in kind.get("members").and_then(toml::Value::as_array).into_iter().flatten() {
-        let text = |key: &str| member.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+    for member in kind
+        .get("members")
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        let text = |key: &str| {
+            member
+                .get(key)
+                .and_then(toml::Value::as_str)
+                .unwrap_or_default()
+        };
         let present = texts(member.as_table().unwrap(), "present_in");
-        let absent = present.iter().any(|when| when == &format!("all but {state}"));
-        let named = present.iter().any(|when| when == state || when == "*" || when.starts_with("all but"));
+        let absent = present
+            .iter()
+            .any(|when| when == &format!("all but {state}"));
+        let named = present
+            .iter()
+            .any(|when| when == state || when == "*" || when.starts_with("all but"));
         // "some", "jobs started by a plan": wherever they can be.
-        let sometimes = present.iter().any(|when| when.starts_with(char::is_lowercase) && !when.starts_with("all but"));
+        let sometimes = present
+            .iter()
+            .any(|when| when.starts_with(char::is_lowercase) && !when.starts_with("all but"));
         if absent || !(named || (sometimes && state != "CREATED")) {
             continue;
         }

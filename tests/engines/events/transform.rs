@@ -13,7 +13,9 @@ impl Transformer {
     /// The names in `<...>` of the template.
     pub(super) fn placeholders(&self) -> Vec<String> {
         let pieces = self.template.split('<').skip(1);
-        pieces.filter_map(|piece| Some(piece.split_once('>')?.0.to_owned())).collect()
+        pieces
+            .filter_map(|piece| Some(piece.split_once('>')?.0.to_owned()))
+            .collect()
     }
 
     /// The text that a target gets.
@@ -30,12 +32,19 @@ impl Transformer {
                 && let Some(path) = self.paths.get(name)
             {
                 let value = at(event, path);
-                given.push_str(&if in_text { as_text(value) } else { as_json(value) });
+                given.push_str(&if in_text {
+                    as_text(value)
+                } else {
+                    as_json(value)
+                });
                 rest = after;
                 continue;
             }
             if next == '\\' {
-                let end = rest.char_indices().nth(2).map_or(rest.len(), |(index, _)| index);
+                let end = rest
+                    .char_indices()
+                    .nth(2)
+                    .map_or(rest.len(), |(index, _)| index);
                 given.push_str(&rest[..end]);
                 rest = &rest[end..];
                 continue;
@@ -69,8 +78,11 @@ pub(super) fn plain(value: Option<&Value>) -> String {
 /// What stands at a JSONPath: members after dots, indexes in brackets.
 pub(super) fn at<'a>(event: &'a Value, path: &str) -> Option<&'a Value> {
     let path = path.strip_prefix("$.").unwrap();
-    path.split('.').try_fold(event, |value, step| match step.split_once('[') {
-        None => value.get(step),
-        Some((name, index)) => value.get(name)?.get(index.trim_end_matches(']').parse::<usize>().ok()?),
-    })
+    path.split('.')
+        .try_fold(event, |value, step| match step.split_once('[') {
+            None => value.get(step),
+            Some((name, index)) => value
+                .get(name)?
+                .get(index.trim_end_matches(']').parse::<usize>().ok()?),
+        })
 }
