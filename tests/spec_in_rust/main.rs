@@ -5,6 +5,7 @@
 mod program;
 
 use offsite::Color;
+use offsite::cli::{self, Streams};
 use offsite::diagnostics::{Report, Sources, render_text};
 use offsite::prelude::*;
 use offsite::spec::model::Spec as Model;
@@ -120,11 +121,11 @@ error[SPC015]: region eu-west-1 is listed twice
    |         said again here
    |         said first here
 
-error[SPC013]: account of the group `vault` is not defined
+error[SPC013]: `vault` is no account of the group
   --> tests/spec_in_rust/program.rs:42:48
    |
 42 |         sources([&orders], [EuWest1, EuWest1]).except(&keeper, exception().regions([EuWest2])),
-   |                                                ^^^^^^ expected one of `orders`
+   |                                                ^^^^^^ expected `orders`
 
 error[SPC016]: `daily 24:00` is not a schedule
   --> tests/spec_in_rust/program.rs:44:11
@@ -138,7 +139,7 @@ error[SPC013]: central vault `other` is not defined
   --> tests/spec_in_rust/program.rs:44:58
    |
 44 |     .plan(plan("daily", daily_at(24, 0), [S3], days(14)).copy_to(&other, days(90)))
-   |                                                          ^^^^^^^ expected one of `central`
+   |                                                          ^^^^^^^ expected `central`
 
 error[SPC014]: the id of the organization's root is not known
   --> tests/spec_in_rust/program.rs:45:51
@@ -326,6 +327,29 @@ fn an_option_answers_with_its_call_and_an_argument_with_that_of_its_noun() {
         (46, 44),
     ];
     assert_eq!(places, expected);
+}
+
+#[test]
+fn a_command_reports_the_faults_of_a_program_and_nothing_that_follows_from_them() {
+    let run = |spec: Spec| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams {
+            out: &mut out,
+            err: &mut err,
+            out_color: Color::Never,
+            err_color: Color::Never,
+        };
+        let arguments = ["acme", "check", "--format", "json"].map(Into::into);
+        let code = cli::run(arguments, Some(&spec.into()), &mut streams);
+        let report: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let found = report["diagnostics"].as_array().unwrap().len();
+        (code, found)
+    };
+    let faults = program::unreadable().faults().len();
+    assert_eq!(run(program::unreadable()), (1, faults));
+    let (code, found) = run(program::refused());
+    assert_eq!(code, 1);
+    assert!(found > 0);
 }
 
 #[test]

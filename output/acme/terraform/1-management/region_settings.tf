@@ -7,7 +7,6 @@ resource "aws_backup_region_settings" "eu_west_1" {
 
   resource_type_opt_in_preference = {
     DynamoDB = true
-    EBS      = true
     EFS      = true
     S3       = true
   }
@@ -23,6 +22,7 @@ resource "aws_backup_region_settings" "eu_west_1" {
       resource_type_opt_in_preference["CloudFormation"],
       resource_type_opt_in_preference["DSQL"],
       resource_type_opt_in_preference["DocumentDB"],
+      resource_type_opt_in_preference["EBS"],
       resource_type_opt_in_preference["EC2"],
       resource_type_opt_in_preference["EKS"],
       resource_type_opt_in_preference["FSx"],
@@ -47,7 +47,6 @@ resource "aws_backup_region_settings" "eu_west_2" {
 
   resource_type_opt_in_preference = {
     DynamoDB = true
-    EBS      = true
     EFS      = true
     S3       = true
   }
@@ -63,6 +62,7 @@ resource "aws_backup_region_settings" "eu_west_2" {
       resource_type_opt_in_preference["CloudFormation"],
       resource_type_opt_in_preference["DSQL"],
       resource_type_opt_in_preference["DocumentDB"],
+      resource_type_opt_in_preference["EBS"],
       resource_type_opt_in_preference["EC2"],
       resource_type_opt_in_preference["EKS"],
       resource_type_opt_in_preference["FSx"],
@@ -87,7 +87,6 @@ resource "aws_backup_region_settings" "us_east_1" {
 
   resource_type_opt_in_preference = {
     DynamoDB = true
-    EBS      = true
     EFS      = true
     S3       = true
   }
@@ -103,6 +102,7 @@ resource "aws_backup_region_settings" "us_east_1" {
       resource_type_opt_in_preference["CloudFormation"],
       resource_type_opt_in_preference["DSQL"],
       resource_type_opt_in_preference["DocumentDB"],
+      resource_type_opt_in_preference["EBS"],
       resource_type_opt_in_preference["EC2"],
       resource_type_opt_in_preference["EKS"],
       resource_type_opt_in_preference["FSx"],

@@ -4,3 +4,13 @@ import {
   to = module.eu_west_1.aws_backup_region_settings.this
   id = "eu-west-1"
 }
+
+import {
+  to = module.eu_west_2.aws_backup_region_settings.this
+  id = "eu-west-2"
+}
+
+import {
+  to = module.us_east_1.aws_backup_region_settings.this
+  id = "us-east-1"
+}

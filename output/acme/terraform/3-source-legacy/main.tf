@@ -19,3 +19,25 @@ module "eu_west_1" {
   # AWS takes a plan whose role is not there yet, and its jobs fail.
   depends_on = [module.account]
 }
+
+module "eu_west_2" {
+  source    = "../modules/production-legacy-region"
+  providers = { aws = aws.eu_west_2 }
+
+  account_id = "100000000108"
+  region     = "eu-west-2"
+
+  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  depends_on = [module.account]
+}
+
+module "us_east_1" {
+  source    = "../modules/production-legacy-region"
+  providers = { aws = aws.us_east_1 }
+
+  account_id = "100000000108"
+  region     = "us-east-1"
+
+  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  depends_on = [module.account]
+}

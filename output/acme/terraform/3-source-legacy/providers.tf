@@ -18,3 +18,41 @@ provider "aws" {
     }
   }
 }
+
+provider "aws" {
+  alias  = "eu_west_2"
+  region = "eu-west-2"
+  # A plan with credentials of another account stops here.
+  allowed_account_ids = ["100000000108"]
+
+  assume_role {
+    role_arn     = "arn:aws:iam::100000000108:role/acme-deploy"
+    session_name = "backup"
+  }
+
+  default_tags {
+    tags = {
+      owner       = "platform"
+      cost-center = "4711"
+    }
+  }
+}
+
+provider "aws" {
+  alias  = "us_east_1"
+  region = "us-east-1"
+  # A plan with credentials of another account stops here.
+  allowed_account_ids = ["100000000108"]
+
+  assume_role {
+    role_arn     = "arn:aws:iam::100000000108:role/acme-deploy"
+    session_name = "backup"
+  }
+
+  default_tags {
+    tags = {
+      owner       = "platform"
+      cost-center = "4711"
+    }
+  }
+}

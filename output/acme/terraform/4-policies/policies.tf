@@ -33,8 +33,13 @@ resource "aws_organizations_policy" "acme-baseline" {
         selections = {
           resources = {
             protected = {
-              iam_role_arn   = { "@@assign" = "arn:aws:iam::$account:role/acme-backup" }
-              resource_types = { "@@assign" = ["arn:aws:ec2:*:*:volume/*"] }
+              iam_role_arn = { "@@assign" = "arn:aws:iam::$account:role/acme-backup" }
+              resource_types = {
+                "@@assign" = [
+                  "arn:aws:dynamodb:*:*:table/*",
+                  "arn:aws:elasticfilesystem:*:*:file-system/*",
+                ]
+              }
               conditions = {
                 string_equals = {
                   condition-1 = {
@@ -69,8 +74,13 @@ resource "aws_organizations_policy" "acme-baseline" {
         selections = {
           resources = {
             protected = {
-              iam_role_arn   = { "@@assign" = "arn:aws:iam::$account:role/acme-backup" }
-              resource_types = { "@@assign" = ["arn:aws:ec2:*:*:volume/*"] }
+              iam_role_arn = { "@@assign" = "arn:aws:iam::$account:role/acme-backup" }
+              resource_types = {
+                "@@assign" = [
+                  "arn:aws:dynamodb:*:*:table/*",
+                  "arn:aws:elasticfilesystem:*:*:file-system/*",
+                ]
+              }
               conditions = {
                 string_equals = {
                   condition-1 = {
@@ -105,8 +115,13 @@ resource "aws_organizations_policy" "acme-baseline" {
         selections = {
           resources = {
             protected = {
-              iam_role_arn   = { "@@assign" = "arn:aws:iam::$account:role/acme-backup" }
-              resource_types = { "@@assign" = ["arn:aws:ec2:*:*:volume/*"] }
+              iam_role_arn = { "@@assign" = "arn:aws:iam::$account:role/acme-backup" }
+              resource_types = {
+                "@@assign" = [
+                  "arn:aws:dynamodb:*:*:table/*",
+                  "arn:aws:elasticfilesystem:*:*:file-system/*",
+                ]
+              }
               conditions = {
                 string_equals = {
                   condition-1 = {

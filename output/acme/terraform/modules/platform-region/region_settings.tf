@@ -3,10 +3,7 @@
 # A type that is not opted in is skipped without an error. The settings of a region always exist, so
 # they are adopted, and every type that no plan protects stays as it is.
 resource "aws_backup_region_settings" "this" {
-  resource_type_opt_in_preference = {
-    EBS = true
-    S3  = true
-  }
+  resource_type_opt_in_preference = { S3 = true }
 
   lifecycle {
     ignore_changes = [
@@ -15,6 +12,7 @@ resource "aws_backup_region_settings" "this" {
       resource_type_opt_in_preference["DSQL"],
       resource_type_opt_in_preference["DocumentDB"],
       resource_type_opt_in_preference["DynamoDB"],
+      resource_type_opt_in_preference["EBS"],
       resource_type_opt_in_preference["EC2"],
       resource_type_opt_in_preference["EFS"],
       resource_type_opt_in_preference["EKS"],

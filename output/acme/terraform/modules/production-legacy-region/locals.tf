@@ -4,10 +4,14 @@ locals {
   # Where each region copies to: central vault acme-central.
   central_vault_arn = {
     eu-west-1 = "arn:aws:backup:eu-central-1:100000000002:backup-vault:acme-central"
+    eu-west-2 = "arn:aws:backup:eu-central-1:100000000002:backup-vault:acme-central"
+    us-east-1 = "arn:aws:backup:us-west-2:100000000002:backup-vault:acme-central"
   }
 
   # The existing key of the local vault in each region.
   key_arn = {
     eu-west-1 = "arn:aws:kms:eu-west-1:100000000108:key/1a2b3c4d-5e6f-7a8b-9c0d-e1f2a3b4c5d6"
+    eu-west-2 = "arn:aws:kms:eu-west-2:100000000108:key/2b3c4d5e-6f7a-8b9c-0d1e-f2a3b4c5d6e7"
+    us-east-1 = "arn:aws:kms:us-east-1:100000000108:key/3c4d5e6f-7a8b-9c0d-1e2f-a3b4c5d6e7f8"
   }
 }

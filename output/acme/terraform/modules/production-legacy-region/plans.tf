@@ -9,7 +9,7 @@ resource "aws_backup_plan" "generations" {
 
     schedule                     = "cron(0 1 * * ? *)"
     schedule_expression_timezone = "Europe/Berlin"
-    start_window                 = 480
+    start_window                 = 60
     completion_window            = 10080
 
     lifecycle {
@@ -29,9 +29,9 @@ resource "aws_backup_plan" "generations" {
     rule_name         = "weekly"
     target_vault_name = aws_backup_vault.local.name
 
-    schedule                     = "cron(0 2 ? * SUN *)"
+    schedule                     = "cron(0 3 ? * SUN *)"
     schedule_expression_timezone = "Europe/Berlin"
-    start_window                 = 480
+    start_window                 = 60
     completion_window            = 10080
 
     lifecycle {
@@ -51,9 +51,9 @@ resource "aws_backup_plan" "generations" {
     rule_name         = "monthly"
     target_vault_name = aws_backup_vault.local.name
 
-    schedule                     = "cron(0 3 1 * ? *)"
+    schedule                     = "cron(0 5 1 * ? *)"
     schedule_expression_timezone = "Europe/Berlin"
-    start_window                 = 480
+    start_window                 = 60
     completion_window            = 2880
 
     recovery_point_tags = { retention = "legal" }

@@ -5,7 +5,6 @@
 resource "aws_backup_region_settings" "this" {
   resource_type_opt_in_preference = {
     DynamoDB = true
-    EBS      = true
     EFS      = true
     S3       = true
   }
@@ -21,6 +20,7 @@ resource "aws_backup_region_settings" "this" {
       resource_type_opt_in_preference["CloudFormation"],
       resource_type_opt_in_preference["DSQL"],
       resource_type_opt_in_preference["DocumentDB"],
+      resource_type_opt_in_preference["EBS"],
       resource_type_opt_in_preference["EC2"],
       resource_type_opt_in_preference["EKS"],
       resource_type_opt_in_preference["FSx"],
