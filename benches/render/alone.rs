@@ -17,7 +17,10 @@ use crate::organization;
 use crate::stages::{parse, render, write};
 
 /// The argument that makes this program a measured process.
-pub(crate) const ARGUMENT: &str = "measure";
+pub(crate) const MEASURE: &str = "measure";
+
+/// The argument that asks for the table alone.
+pub(crate) const TABLE: &str = "table";
 
 const STAGES: [&str; 9] = [
     "parse", "resolve", "check", "generate", "print", "write", "rewrite", "render", "rerender",
@@ -25,8 +28,8 @@ const STAGES: [&str; 9] = [
 
 const RUNS: usize = 5;
 
-/// What one stage took once: milliseconds, and the highest resident memory meanwhile in megabytes,
-/// what earlier stages left included.
+/// What one stage took: milliseconds, and the highest resident memory meanwhile in megabytes, what
+/// earlier stages left included.
 #[derive(Clone, Copy)]
 struct Cost {
     milliseconds: f64,
@@ -38,7 +41,7 @@ pub(crate) fn table(sizes: &[usize]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
-        "\nEach stage in fresh processes, median of {RUNS} runs: ms / peak resident MB"
+        "\nEach stage in fresh processes, best of {RUNS} runs: ms / peak resident MB"
     )?;
     write!(out, "{:10}", "accounts")?;
     for size in sizes {
@@ -61,15 +64,15 @@ pub(crate) fn table(sizes: &[usize]) -> io::Result<()> {
     writeln!(out)
 }
 
-/// The median cost of every stage.
+/// The cost of every stage: the shortest time, as all that disturbs makes it longer, and the most
+/// memory.
 fn costs(accounts: usize) -> io::Result<BTreeMap<String, Cost>> {
-    let mut runs: BTreeMap<String, Vec<Cost>> = BTreeMap::new();
+    let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
     for _ in 0..RUNS {
-        // Beside the build, as a temporary file system may be kept in memory.
-        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+        let dir = crate::scratch()?;
         for mode in ["stages", "render", "rerender"] {
             let output = Command::new(std::env::current_exe()?)
-                .args([ARGUMENT, mode, &accounts.to_string()])
+                .args([MEASURE, mode, &accounts.to_string()])
                 .arg(dir.path())
                 .output()?;
             if !output.status.success() {
@@ -78,33 +81,19 @@ fn costs(accounts: usize) -> io::Result<BTreeMap<String, Cost>> {
             for line in String::from_utf8_lossy(&output.stdout).lines() {
                 let mut words = line.split(' ');
                 let stage = words.next().unwrap_or_default().to_owned();
-                let mut number = || words.next()?.parse().ok();
+                let mut number = || words.next()?.parse::<f64>().ok();
                 if let (Some(milliseconds), Some(megabytes)) = (number(), number()) {
-                    let cost = Cost {
+                    let cost = costs.entry(stage).or_insert(Cost {
                         milliseconds,
                         megabytes,
-                    };
-                    runs.entry(stage).or_default().push(cost);
+                    });
+                    cost.milliseconds = cost.milliseconds.min(milliseconds);
+                    cost.megabytes = cost.megabytes.max(megabytes);
                 }
             }
         }
     }
-    Ok(runs
-        .into_iter()
-        .map(|(stage, costs)| (stage, median(costs)))
-        .collect())
-}
-
-fn median(costs: Vec<Cost>) -> Cost {
-    let middle = |of: fn(&Cost) -> f64| {
-        let mut values: Vec<f64> = costs.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
-    Cost {
-        milliseconds: middle(|cost| cost.milliseconds),
-        megabytes: middle(|cost| cost.megabytes),
-    }
+    Ok(costs)
 }
 
 /// Runs as a measured process: what to measure, with how many accounts, where to write.

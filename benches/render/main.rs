@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
 use offsite::stages::{check, generate, print, resolve};
+use tempfile::TempDir;
 
 /// Source accounts, each in two regions.
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
@@ -21,10 +22,10 @@ const MOST_WRITTEN: usize = 1_000;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [first, rest @ ..] = arguments.as_slice()
-        && first == alone::ARGUMENT
-    {
-        return exit(alone::measure(rest));
+    match arguments.as_slice() {
+        [first, rest @ ..] if first == alone::MEASURE => return exit(alone::measure(rest)),
+        [first, ..] if first == alone::TABLE => return exit(alone::table(&SIZES)),
+        _ => {}
     }
     let mut criterion = Criterion::default()
         .sample_size(10)
@@ -56,6 +57,17 @@ fn exit(result: std::io::Result<()>) -> ExitCode {
     }
 }
 
+/// A directory to write to: in memory where the system has such a place, as disks differ, and slow
+/// down while trees are made and removed in a row.
+fn scratch() -> std::io::Result<TempDir> {
+    let in_memory = Path::new("/dev/shm");
+    if in_memory.is_dir() {
+        tempfile::tempdir_in(in_memory)
+    } else {
+        tempfile::tempdir()
+    }
+}
+
 fn in_memory(criterion: &mut Criterion, accounts: usize) {
     let text = organization::yaml(accounts);
     let spec = stages::parse(&text);
@@ -77,9 +89,7 @@ fn in_memory(criterion: &mut Criterion, accounts: usize) {
 
 fn on_disk(criterion: &mut Criterion, accounts: usize) {
     let tree = stages::tree(&organization::yaml(accounts));
-    // Beside the build, as a temporary file system may be kept in memory.
-    let beside = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let fresh = || tempfile::tempdir_in(beside).expect("the build directory can be written");
+    let fresh = || scratch().expect("a temporary directory can be made");
     criterion.bench_function(&format!("write/{accounts}"), |bencher| {
         bencher.iter_batched(
             fresh,

@@ -44,7 +44,7 @@ fn attribute(of: &Address, name: &str) -> Expression {
 }
 
 /// A label as Terraform takes it: what is no letter, digit, `_` or `-` becomes `_`, and a label
-/// that would begin with a digit gets a letter first.
+/// that would begin otherwise gets a `_` first, with which no name of a spec begins.
 pub(super) fn label(text: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
     let label: String = text
@@ -54,6 +54,6 @@ pub(super) fn label(text: &str) -> String {
     if label.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
         label
     } else {
-        format!("x{label}")
+        format!("_{label}")
     }
 }

@@ -1,5 +1,7 @@
 //! The copy graph: every way that a recovery point takes.
 
+use std::collections::BTreeSet;
+
 use super::{CentralVault, Copy, Member, Plan, Rule, Topology};
 use crate::facts::Region;
 
@@ -44,6 +46,16 @@ impl Topology {
                     .iter()
                     .flat_map(move |group| self.plan_paths(index, plan, *group))
             })
+    }
+
+    /// The ways that differ in more than their source account, each by the first account that takes
+    /// it: as many as there are copies and regions, whatever the number of accounts.
+    pub fn copy_routes(&self) -> impl Iterator<Item = CopyPath<'_>> {
+        let mut seen = BTreeSet::new();
+        self.copy_paths().filter(move |path| {
+            let within_account = path.member.account.id == path.vault.account.id;
+            seen.insert((&path.copy.path, path.source, within_account))
+        })
     }
 
     fn plan_paths<'a>(

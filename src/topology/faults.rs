@@ -1,6 +1,10 @@
 //! What a spec can get wrong before it means anything: names that are not defined, choices that
 //! are missing or made twice.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::names::essence;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, suggest};
 use crate::spec::Path;
 
@@ -76,6 +80,30 @@ impl Faults {
             .at(path, "said again here")
             .related(first, "said first here");
         self.0.add(fault);
+    }
+
+    /// Names of one kind that would name the same files or resources.
+    pub(super) fn alike<'a>(
+        &mut self,
+        kind: &str,
+        names: impl IntoIterator<Item = (&'a str, Path)>,
+    ) {
+        let mut seen: BTreeMap<String, (&str, Path)> = BTreeMap::new();
+        for (name, path) in names {
+            match seen.entry(essence(name)) {
+                Entry::Vacant(entry) => {
+                    entry.insert((name, path));
+                }
+                Entry::Occupied(entry) => {
+                    let (first, first_path) = entry.get().clone();
+                    self.repeated(
+                        path,
+                        format!("{kind} `{first}` and `{name}` differ only by case or signs"),
+                        first_path,
+                    );
+                }
+            }
+        }
     }
 
     /// A value that contradicts another part of the spec.

@@ -3,6 +3,12 @@
 
 use crate::spec::ids::SpecName;
 
+/// What is left of a name where it names files and resources: some file systems know no case, and
+/// labels of resources have no sign but `_`. Two names of a kind must differ in it.
+pub(super) fn essence(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['-', '.'], "_")
+}
+
 /// The names that follow from a spec's name.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a>(pub &'a SpecName);

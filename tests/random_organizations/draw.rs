@@ -9,7 +9,7 @@ use offsite::spec::model::*;
 use offsite::spec::schedule::{Schedule, Weekday, cron, daily_at, monthly_on, weekly_on};
 use offsite::spec::{OneOrNamed, Version};
 use proptest::collection::vec;
-use proptest::option::of;
+use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
@@ -97,7 +97,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> + Clone {
         4 => vec(select(&PIECES[..]), 1..7).prop_map(|pieces| pieces.concat()),
         2 => "[a-z]{1,12}",
         1 => "\\PC{1,40}",
-        1 => (text_piece(), 300..2_000_usize).prop_map(|(piece, times)| piece.repeat(times)),
+        1 => (text_piece(), 100..500_usize).prop_map(|(piece, times)| piece.repeat(times)),
     ]
 }
 
@@ -175,7 +175,7 @@ struct PlanParts {
 pub(crate) fn spec() -> impl Strategy<Value = Spec> {
     let groups = (
         names(1..=3),
-        vec((regions(), any::<bool>(), of(any::<Index>())), 3),
+        vec((regions(), any::<bool>(), weighted(0.3, any::<Index>())), 3),
     );
     let groups = groups.prop_map(|(names, groups)| {
         let named = names.into_iter().zip(groups);
@@ -232,7 +232,12 @@ fn plan() -> impl Strategy<Value = PlanParts> {
     );
     let protects = (subsequence(TYPES.to_vec(), 1..=3), some_tags(3), conditions);
     let rules = vec((plan_name(), schedule()), 0..3);
-    let rest = (schedule(), tags(2), of(any::<Index>()), of(any::<Index>()));
+    let rest = (
+        schedule(),
+        tags(2),
+        weighted(0.2, any::<Index>()),
+        of(any::<Index>()),
+    );
     (protects, rules, vec(any::<Index>(), 0..2), rest).prop_map(
         |((resource_types, tags, conditions), rules, copies, rest)| {
             let (schedule, recovery_point_tags, target, group) = rest;

@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 
 use hcl::edit;
 use hcl::edit::visit::Visit as _;
+use offsite::diagnostics::Severity;
 use offsite::spec::model::{Delivery, Spec, Tags};
 use offsite::stages;
 use offsite::topology::Topology;
@@ -30,7 +31,7 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     let mut runner = TestRunner::new(Config {
         cases,
         failure_persistence: None,
-        max_shrink_iters: 100,
+        max_shrink_iters: 64,
         ..Config::default()
     });
     let directory = tempfile::tempdir().unwrap();
@@ -39,8 +40,12 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     let result = runner.run(&draw::spec(), |spec| {
         let (topology, report) = stages::analyze(&spec);
         if report.has_errors() {
-            let errors = report.iter().map(|finding| format!("{finding:?}"));
-            refused.borrow_mut().extend(errors);
+            let errors = report
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error);
+            refused
+                .borrow_mut()
+                .extend(errors.map(|finding| finding.message.clone()));
             return Ok(());
         }
         let tree = render(&spec)?;

@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
 
 fn run(topology: &Topology, report: &mut Report) {
     let mut seen = Vec::new();
-    for path in topology.copy_paths() {
+    for path in topology.copy_routes() {
         let Some(obstacle) = region_obstacle(path.source, path.destination, accounts(&path)) else {
             continue;
         };

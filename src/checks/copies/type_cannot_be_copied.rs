@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
 
 fn run(topology: &Topology, report: &mut Report) {
     let mut seen = Vec::new();
-    for path in topology.copy_paths() {
+    for path in topology.copy_routes() {
         let (plan, accounts) = (path.plan, accounts(&path));
         let of_regions = region_obstacle(path.source, path.destination, accounts);
         for (resource_type, place) in named_types(plan) {

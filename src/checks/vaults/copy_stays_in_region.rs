@@ -15,7 +15,7 @@ pub(crate) const CHECK: Check = Check {
 
 fn run(topology: &Topology, report: &mut Report) {
     let mut seen = Vec::new();
-    for path in topology.copy_paths() {
+    for path in topology.copy_routes() {
         // One copy that leaves the region is enough; others may stay.
         let mut copies = path.rule.copies.iter();
         let leaves = copies.any(|copy| {

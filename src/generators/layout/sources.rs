@@ -57,7 +57,6 @@ fn instances(
     instances: &mut Vec<Instance>,
 ) {
     let label = |name: &str| match prefix {
-        Some(account) if name == "account" => account.to_owned(),
         Some(account) => format!("{account}_{name}"),
         None => name.to_owned(),
     };

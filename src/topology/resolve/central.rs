@@ -100,6 +100,11 @@ impl Resolver<'_> {
                 access: spec.access,
             });
         }
+        let names = vaults.iter();
+        faults.alike(
+            "central vaults",
+            names.map(|vault| (vault.name.as_str(), vault.path.clone())),
+        );
         vaults
     }
 }

@@ -97,6 +97,11 @@ impl Resolver<'_> {
                 );
             }
         }
+        let names = self.spec.accounts.keys().map(Name::as_str);
+        faults.alike(
+            "accounts",
+            names.map(|name| (name, path.key(name.to_owned()))),
+        );
         self.spec
             .accounts
             .iter()

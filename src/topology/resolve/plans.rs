@@ -44,6 +44,11 @@ impl Resolver<'_> {
             };
             plans.push(plan);
         }
+        let names = plans.iter();
+        faults.alike(
+            "plans",
+            names.map(|plan| (plan.name.as_str(), plan.path.clone())),
+        );
         self.assign(&plans, groups, faults);
         plans
     }

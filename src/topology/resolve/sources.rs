@@ -74,6 +74,12 @@ impl Resolver<'_> {
                 shapes,
             });
         }
+        // The account of an exception makes a shape of its own, which is called after both.
+        let shapes = groups.iter().flat_map(|group| {
+            let shapes = group.shapes.iter();
+            shapes.map(|shape| (shape.label.as_str(), group.path.clone()))
+        });
+        faults.alike("source groups", shapes);
         groups
     }
 

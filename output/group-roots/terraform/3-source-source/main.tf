@@ -2,7 +2,7 @@
 
 # Backups of the accounts of group source.
 
-module "api" {
+module "api_account" {
   source    = "../modules/source-account"
   providers = { aws = aws.api_us_east_1 }
 
@@ -16,7 +16,7 @@ module "api_us_east_1" {
   account_id = "500000000101"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
-  depends_on = [module.api]
+  depends_on = [module.api_account]
 }
 
 module "api_us_east_2" {
@@ -26,10 +26,10 @@ module "api_us_east_2" {
   account_id = "500000000101"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
-  depends_on = [module.api]
+  depends_on = [module.api_account]
 }
 
-module "jobs" {
+module "jobs_account" {
   source    = "../modules/source-account"
   providers = { aws = aws.jobs_us_east_1 }
 
@@ -43,7 +43,7 @@ module "jobs_us_east_1" {
   account_id = "500000000102"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
-  depends_on = [module.jobs]
+  depends_on = [module.jobs_account]
 }
 
 module "jobs_us_east_2" {
@@ -53,5 +53,5 @@ module "jobs_us_east_2" {
   account_id = "500000000102"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
-  depends_on = [module.jobs]
+  depends_on = [module.jobs_account]
 }
