@@ -95,7 +95,8 @@ pub(crate) fn python_for(claim: &str) -> Option<PathBuf> {
     proven(claim, python().clone())
 }
 
-fn proven<T>(claim: &str, found: Result<T, String>) -> Option<T> {
+/// What was found; or nothing, after saying what is not proven and why.
+pub(crate) fn proven<T>(claim: &str, found: Result<T, String>) -> Option<T> {
     match found {
         Ok(found) => Some(found),
         Err(why) => {

@@ -12,6 +12,7 @@ mod environment;
 mod events;
 #[path = "../examples/mod.rs"]
 mod examples;
+mod permissions;
 mod process;
 mod stand_ins;
 mod syntax;
