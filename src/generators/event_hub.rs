@@ -138,6 +138,8 @@ fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
         .jobs
         .iter()
         .map(|job| job.events().detail_type.as_str());
+    // One call puts several events, so the keys of the service hold lists: a plain operator matches
+    // none. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
     let policy = Policy::new().statement(
         Statement::allow("JobEventsOfTheOrganization", ["events:PutEvents"])
             .to(Principal::Anybody)
@@ -147,9 +149,9 @@ fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
                 "aws:PrincipalOrgID",
                 topology.organization.id.as_str(),
             )
-            .when("StringEquals", "events:source", "aws.backup")
+            .when("ForAllValues:StringEquals", "events:source", "aws.backup")
             .when(
-                "StringEquals",
+                "ForAllValues:StringEquals",
                 "events:detail-type",
                 Value::texts(detail_types),
             ),
