@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// All three settings; AWS returns three, and a map with fewer never settles.
 ///
@@ -10,7 +10,8 @@ use super::{Form, Resource, Value};
 #[derive(Debug)]
 pub struct GlobalSettings {
     /// The settings by AWS's own keys; their values are the texts `true` and `false`.
-    pub settings: IndexMap<&'static str, bool>,
+    /// `None` keeps the value that a setting has.
+    pub settings: IndexMap<&'static str, Option<bool>>,
 }
 
 impl Resource for GlobalSettings {
@@ -22,7 +23,18 @@ impl Resource for GlobalSettings {
         let settings = self
             .settings
             .iter()
-            .map(|(key, on)| (*key, Value::from(on.to_string())));
+            .map(|(key, on)| (*key, Value::from(on.unwrap_or(false).to_string())));
         Form::new().argument("global_settings", Value::map(settings))
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let said = self
+            .settings
+            .iter()
+            .filter_map(|(key, on)| Some((*key, Value::from(on.as_ref()?.to_string()))));
+        CloudFormation::Switches {
+            noun: "GlobalSettings",
+            properties: Properties::new().set("GlobalSettings", Value::map(said)),
+        }
     }
 }

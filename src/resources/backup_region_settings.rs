@@ -1,6 +1,6 @@
 //! AWS Backup's settings of one account and region.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// The resource types that are opted in, and those that AWS Backup manages in full.
 ///
@@ -29,5 +29,17 @@ impl Resource for RegionSettings {
             "resource_type_management_preference",
             on(&self.full_management),
         )
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let types = |types: &Vec<String>| Value::texts(types);
+        let managed = (!self.full_management.is_empty()).then(|| types(&self.full_management));
+        CloudFormation::Switches {
+            noun: "RegionSettings",
+            properties: Properties::new()
+                .set("Region", Value::Region)
+                .set("OptIn", types(&self.opted_in))
+                .maybe("FullManagement", managed),
+        }
     }
 }
