@@ -85,7 +85,9 @@ pub fn print(spec: &Spec, topology: &Topology, layout: &Layout) -> Result<Tree, 
     let origin = Origin::new(env!("CARGO_PKG_VERSION"), topology.name.as_str(), &said);
     let mut tree = Tree::new(origin);
     let readme = readme::text(topology, layout).map_err(|source| PrintError::Readme { source })?;
-    let files = crate::terraform::files(topology, layout);
+    let files = crate::terraform::files(topology, layout)
+        .into_iter()
+        .chain(crate::cloudformation::files(topology, layout));
     for (path, text) in std::iter::once(("README.md".to_owned(), readme)).chain(files) {
         let parsed = TreePath::parse(&path).map_err(|source| PrintError::Path {
             path: path.clone(),

@@ -28,13 +28,12 @@ impl Resource for GlobalSettings {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        let said = self
-            .settings
-            .iter()
-            .filter_map(|(key, on)| Some((*key, Value::from(on.as_ref()?.to_string()))));
+        // The custom resource only adds; what a spec says is off, it leaves to people.
+        let on = self.settings.iter().filter(|(_, on)| **on == Some(true));
+        let on = on.map(|(key, _)| (*key, Value::from("true")));
         CloudFormation::Switches {
             noun: "GlobalSettings",
-            properties: Properties::new().set("GlobalSettings", Value::map(said)),
+            properties: Properties::new().set("GlobalSettings", Value::map(on)),
         }
     }
 }

@@ -77,6 +77,13 @@ impl Properties {
         }
     }
 
+    /// Sets what others set, after this.
+    #[must_use]
+    pub fn then(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Takes in what another resource gives.
     pub fn add(&mut self, part: Part) {
         match part {
