@@ -6,8 +6,12 @@
 //! an attribute of it is neither its `Ref` nor its `Arn`, a line in `value`.
 
 mod assemble;
+mod bucket;
+mod deploy;
+mod limits;
 mod node;
 mod outputs;
+mod stack_sets;
 mod switches;
 mod template;
 mod templates;
@@ -17,13 +21,26 @@ mod yaml;
 use crate::blueprint::Layout;
 use crate::topology::Topology;
 
-/// The files of all templates: path, relative to the tree of the spec, and text.
-#[must_use]
-pub fn files(topology: &Topology, layout: &Layout) -> Vec<(String, String)> {
-    templates::of(topology, layout)
-        .into_iter()
-        .map(|template| (format!("cloudformation/{}", template.file), template.text))
-        .collect()
+pub use limits::limits;
+
+/// The files of all templates and the script that deploys them: path, relative to the tree of the
+/// spec, and text.
+///
+/// # Errors
+///
+/// When the script's template does not fit its data.
+pub fn files(topology: &Topology, layout: &Layout) -> Result<Vec<(String, String)>, tera::Error> {
+    let templates = templates::of(topology, layout);
+    let sets = stack_sets::of(topology, &templates);
+    let script = deploy::script(topology, &templates, &sets)?;
+    let templates = templates.into_iter().map(|one| (one.file, one.text));
+    let sets = sets.into_iter().map(|one| (one.file, one.text));
+    let files = templates
+        .chain(sets)
+        .chain([("deploy.sh".to_owned(), script)]);
+    Ok(files
+        .map(|(file, text)| (format!("cloudformation/{file}"), text))
+        .collect())
 }
 
 /// The comment that every file begins with.

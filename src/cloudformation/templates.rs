@@ -27,8 +27,8 @@ pub(super) struct TemplateFile {
     pub(super) scope: Scope,
     /// Whether it is written once for many accounts.
     pub(super) shared: bool,
-    /// Whether it makes roles with names of their own.
-    pub(super) names_roles: bool,
+    /// What a deployment must admit to, when the template makes roles.
+    pub(super) capability: Option<&'static str>,
     /// Where it is at work.
     pub(super) places: Vec<(Account, Region)>,
 }
@@ -130,10 +130,15 @@ fn file(
     places: Vec<(Account, Region)>,
 ) -> TemplateFile {
     let format = topology.cloudformation.format;
-    let names_roles = template
-        .resources
-        .values()
-        .any(|resource| super::assemble::has_property(resource, "RoleName"));
+    let roles = || {
+        let all = template.resources.values();
+        all.filter(|resource| resource.kind == "AWS::IAM::Role")
+    };
+    let named = roles().any(|role| super::assemble::has_property(role, "RoleName"));
+    let capability = match named {
+        true => Some("CAPABILITY_NAMED_IAM"),
+        false => roles().next().map(|_| "CAPABILITY_IAM"),
+    };
     TemplateFile {
         file: format!("{name}.{}", ending(format)),
         name,
@@ -143,7 +148,7 @@ fn file(
         wave,
         scope,
         shared,
-        names_roles,
+        capability,
         places,
     }
 }

@@ -73,8 +73,8 @@ pub struct StackSets {
     pub administrator: Option<Name>,
 
     /// Organizational units, by source group and name, whose accounts get the group's stacks:
-    /// those that are there and, by themselves, those that join. Needs `service_managed`. Default:
-    /// the accounts that the group lists.
+    /// those that are there and, by themselves, those that join. The units must hold the accounts
+    /// that the group lists. Needs `service_managed`. Default: the accounts that the group lists.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub units: IndexMap<Name, Vec<Name>>,
 
