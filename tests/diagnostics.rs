@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use offsite::Color;
 use offsite::diagnostics::{
-    Color, Diagnostic, Place, Report, Severity, Sources, render_json, render_text,
+    Diagnostic, Place, Report, Severity, Sources, render_github, render_json, render_sarif,
+    render_text,
 };
 use offsite::spec::{Path, RustOrigins, yaml};
 use serde::Deserialize;
@@ -319,4 +321,136 @@ fn json_of_a_rust_spec_has_line_and_column() {
 "#]]
         .raw()
     );
+}
+
+/// A finding whose texts would end a workflow command, or a property of it, early.
+fn hostile() -> Report {
+    let found = Diagnostic::new(
+        "CPY003",
+        "copy-expires-first",
+        Severity::Hint,
+        "50% of: a, b\r\nc",
+    );
+    [found.at(plan().key("keep"), "here").help("do: this")]
+        .into_iter()
+        .collect()
+}
+
+#[test]
+fn a_workflow_command_is_one_line_whatever_the_texts() {
+    let (_, document) = yaml::read::<Spec>(TEXT.as_bytes()).unwrap();
+    let sources = || Sources::text("a,b:c.yaml", document.text(), &document);
+    let both = [copy_expires_first()].into_iter().collect();
+    assert_data_eq!(
+        render_github(&both, sources()),
+        str![[r#"
+::error file=a%2Cb%3Ac.yaml,line=5,col=16,endLine=5,endColumn=18,title=CPY003 copy-expires-first::the copy in `central` expires before its original%0AAWS deletes the copy first%0Akeep the copy at least 14d
+
+"#]]
+    );
+    assert_data_eq!(
+        render_github(&hostile(), sources()),
+        str![[r#"
+::notice file=a%2Cb%3Ac.yaml,line=3,col=11,endLine=3,endColumn=14,title=CPY003 copy-expires-first::50%25 of: a, b%0D%0Ac%0Ado: this
+
+"#]]
+    );
+}
+
+#[test]
+fn a_sarif_log_names_each_rule_once_and_every_place() {
+    let (_, document) = yaml::read::<Spec>(TEXT.as_bytes()).unwrap();
+    let report = [copy_expires_first()]
+        .into_iter()
+        .chain(hostile().iter().cloned())
+        .collect();
+    let sources = Sources::text("acme.yaml", document.text(), &document);
+    assert_data_eq!(render_sarif(&report, sources), str![[r#"
+{
+  "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+  "runs": [
+    {
+      "results": [
+        {
+          "level": "note",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "acme.yaml"
+                },
+                "region": {
+                  "endColumn": 14,
+                  "endLine": 3,
+                  "startColumn": 11,
+                  "startLine": 3
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "50% of: a, b\r\nc\ndo: this"
+          },
+          "relatedLocations": [],
+          "ruleId": "CPY003"
+        },
+        {
+          "level": "error",
+          "locations": [
+            {
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "acme.yaml"
+                },
+                "region": {
+                  "endColumn": 18,
+                  "endLine": 5,
+                  "startColumn": 16,
+                  "startLine": 5
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "the copy in `central` expires before its original\nAWS deletes the copy first\nkeep the copy at least 14d"
+          },
+          "relatedLocations": [
+            {
+              "message": {
+                "text": "the original is kept 14d"
+              },
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "acme.yaml"
+                },
+                "region": {
+                  "endColumn": 14,
+                  "endLine": 3,
+                  "startColumn": 11,
+                  "startLine": 3
+                }
+              }
+            }
+          ],
+          "ruleId": "CPY003"
+        }
+      ],
+      "tool": {
+        "driver": {
+          "name": "offsite",
+          "rules": [
+            {
+              "id": "CPY003",
+              "name": "copy-expires-first"
+            }
+          ],
+          "version": "0.1.0"
+        }
+      }
+    }
+  ],
+  "version": "2.1.0"
+}
+
+"#]].raw());
 }

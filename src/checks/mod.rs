@@ -1,20 +1,109 @@
-//! stand-in until the checks are merged
-use crate::diagnostics::{Report, Severity};
+//! What AWS would refuse, or fail at silently weeks later, found in the topology.
+//!
+//! A check is a `const` [`Check`] with a function from a [`Topology`] to findings: it reads, adds to
+//! the report, prints nothing and knows no other check. Its page beside it is what `offsite explain`
+//! shows, the chapter of the book and the test: the examples in it are run.
+//!
+//! To add one: the file with its `CHECK`, the page of the same name, one line in [`ALL`], and
+//! `SNAPSHOTS=overwrite cargo test --test checks`, which writes what the page's wrong examples say.
+//! A check of an uncertain fact is a hint, whatever its subject; a cause is reported by one check.
+
+mod check;
+mod copies;
+mod delegation;
+mod faults;
+mod lifecycles;
+mod locks;
+mod places;
+mod policies;
+mod quotas;
+mod regions;
+mod schedules;
+mod selections;
+mod vaults;
+
+pub use check::Check;
+pub use faults::FAULTS;
+
+use crate::diagnostics::{Report, suggest};
 use crate::topology::Topology;
-pub fn run(_: &Topology) -> Report {
-    Report::new()
+
+/// Every check of a topology, by code.
+pub const ALL: &[Check] = &[
+    lifecycles::continuous_beyond_35_days::CHECK,
+    lifecycles::cold_storage_with_continuous::CHECK,
+    lifecycles::continuous_without_effect::CHECK,
+    copies::type_cannot_be_copied::CHECK,
+    copies::copy_without_retention::CHECK,
+    copies::copies_more_often_than_they_finish::CHECK,
+    copies::region_cannot_copy::CHECK,
+    copies::source_region_without_destination::CHECK,
+    copies::key_of_resource_not_shared::CHECK,
+    lifecycles::dynamodb_without_advanced_features::CHECK,
+    delegation::too_many_delegated_administrators::CHECK,
+    delegation::management_as_delegated_administrator::CHECK,
+    delegation::resource_policy_unsaid::CHECK,
+    locks::retention_outside_lock::CHECK,
+    locks::compliance_lock_unacknowledged::CHECK,
+    locks::unusable_lock::CHECK,
+    lifecycles::cold_storage_too_short::CHECK,
+    lifecycles::kept_for_ever::CHECK,
+    lifecycles::retention_out_of_range::CHECK,
+    lifecycles::cold_storage_without_effect::CHECK,
+    policies::arn_in_backup_policy::CHECK,
+    policies::local_time_in_backup_policy::CHECK,
+    policies::backup_policy_too_large::CHECK,
+    policies::differences_in_backup_policy::CHECK,
+    policies::target_without_vault::CHECK,
+    policies::region_without_backup_policies::CHECK,
+    policies::region_without_vault::CHECK,
+    quotas::quota_exceeded::CHECK,
+    quotas::key_policy_too_large::CHECK,
+    regions::region_without_type::CHECK,
+    regions::region_must_be_enabled::CHECK,
+    regions::region_without_facts::CHECK,
+    regions::regions_of_different_partitions::CHECK,
+    schedules::more_often_than_hourly::CHECK,
+    schedules::never_runs::CHECK,
+    schedules::rules_overlap::CHECK,
+    selections::selects_everything::CHECK,
+    selections::only_opted_in_types::CHECK,
+    vaults::central_account_is_source::CHECK,
+    vaults::copy_stays_in_region::CHECK,
+    vaults::default_vault::CHECK,
+    vaults::central_account_is_management::CHECK,
+    schedules::start_window_too_short::CHECK,
+];
+
+/// What all checks find in a topology.
+#[must_use]
+pub fn run(topology: &Topology) -> Report {
+    let mut report = Report::new();
+    for check in ALL {
+        check.add_findings(topology, &mut report);
+    }
+    report
 }
-pub struct E {
-    pub code: &'static str,
-    pub name: &'static str,
-    pub severity: Severity,
+
+/// Everything that has a code: what reading and resolving find, then the checks.
+pub fn index() -> impl Iterator<Item = &'static Check> {
+    FAULTS.iter().chain(ALL)
 }
-pub fn index() -> Vec<E> {
-    vec![]
+
+/// The check, or the fault of reading or resolving, with this code (in any case) or name.
+#[must_use]
+pub fn explain(code_or_name: &str) -> Option<&'static Check> {
+    index().find(|check| {
+        check.code.eq_ignore_ascii_case(code_or_name)
+            || check.name.eq_ignore_ascii_case(code_or_name)
+    })
 }
-pub fn page(_: &str) -> Option<String> {
-    None
-}
-pub fn near(_: &str) -> Option<&'static str> {
-    None
+
+/// The code or name that was most likely meant by one that [`explain`] does not know.
+#[must_use]
+pub fn near(code_or_name: &str) -> Option<&'static str> {
+    suggest(
+        code_or_name,
+        index().flat_map(|check| [check.code, check.name]),
+    )
 }

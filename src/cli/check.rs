@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::source::{self, Given};
 use super::{Failure, Outcome, Streams};
-use crate::diagnostics::{render_json, render_text};
+use crate::diagnostics::{render_github, render_json, render_sarif, render_text};
 use crate::stages;
 
 #[derive(Debug, Args)]
@@ -24,6 +24,10 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// For code scanning services: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations of the lines
+    Github,
 }
 
 pub(super) fn run(
@@ -41,11 +45,14 @@ pub(super) fn run(
     }
     let text = loaded.with_sources(|sources| match arguments.format {
         Format::Json => render_json(&report, sources),
+        Format::Sarif => render_sarif(&report, sources),
+        Format::Github => render_github(&report, sources),
         Format::Text => render_text(&report, sources, streams.out_color),
     });
     if !text.is_empty() {
         writeln!(streams.out, "{}", text.trim_end())?;
     }
+    streams.out.flush()?;
     writeln!(streams.err, "{}", source::summary(&report))?;
     Ok(if report.has_errors() {
         Outcome::Findings

@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ou
             source,
         })?;
     writeln!(streams.out, "created {}", path.display())?;
+    streams.out.flush()?;
     writeln!(
         streams.err,
         "next: fill in your accounts, then `offsite check {}`",

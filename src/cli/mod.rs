@@ -111,6 +111,10 @@ pub fn run(
 }
 
 /// Runs the command line of this process on a spec that a program has built.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the edge of the program: its command line comes in here and nowhere else"
+)]
 pub fn main(given: Option<&Given>) -> ExitCode {
     let color = |choice| match choice {
         anstream::ColorChoice::Never => Color::Never,

@@ -77,6 +77,7 @@ pub(super) fn run(
     name("created", &written.created, streams)?;
     name("changed", &written.changed, streams)?;
     name("removed", &written.removed, streams)?;
+    streams.out.flush()?;
     writeln!(
         streams.err,
         "{}: {} created, {} changed, {} removed, {} unchanged",
@@ -105,6 +106,7 @@ fn list(comparison: &Comparison, streams: &mut Streams<'_>) -> Result<(), Failur
     } else {
         "out of date: run `offsite render`"
     };
+    streams.out.flush()?;
     writeln!(streams.err, "{verdict}")?;
     Ok(())
 }

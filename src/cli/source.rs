@@ -5,7 +5,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Streams};
-use crate::diagnostics::{Report, Severity, Sources, render_text};
+use crate::diagnostics::{Diagnostic, Report, Severity, Sources, render_text};
+use crate::spec::dsl;
 use crate::spec::model::Spec;
 use crate::spec::yaml::{self, Document};
 use crate::spec::{Origins, RustOrigins};
@@ -17,6 +18,18 @@ pub struct Given {
     pub spec: Spec,
     /// Where each part of it was said.
     pub origins: RustOrigins,
+    /// What keeps it from being a spec, as the faults of a text do.
+    pub faults: Vec<Diagnostic>,
+}
+
+impl From<dsl::Spec> for Given {
+    fn from(spec: dsl::Spec) -> Self {
+        Self {
+            spec: spec.model().clone(),
+            origins: spec.origins().clone(),
+            faults: spec.faults(),
+        }
+    }
 }
 
 /// A spec that was read, or the faults that kept it from being read, with its places.
@@ -37,9 +50,13 @@ pub(super) fn load<'a>(
 ) -> Result<Loaded<'a>, Failure> {
     let path = match (path, given) {
         (None, Some(given)) => {
+            let mut report = Report::new();
+            for fault in &given.faults {
+                report.add(fault.clone());
+            }
             return Ok(Loaded {
-                spec: Some(given.spec.clone()),
-                report: Report::new(),
+                spec: (!report.has_errors()).then(|| given.spec.clone()),
+                report,
                 file: String::new(),
                 document: None,
                 given: Some(given),

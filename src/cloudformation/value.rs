@@ -128,13 +128,23 @@ pub(super) fn pascal(words: &str) -> String {
         .collect()
 }
 
-/// Text as it is. `${` is no reference in it, which takes a `Sub` to say.
+/// Text as it is. `${` is no reference in it; taken apart, nobody can read it as one.
 fn literal(text: &str) -> Node {
-    if text.contains("${") {
-        Node::call("Sub", escaped(text))
-    } else {
-        Node::from(text)
+    let mut pieces: Vec<String> = text.split("${").map(|piece| format!("{{{piece}$")).collect();
+    if pieces.len() < 2 {
+        return Node::from(text);
     }
+    // The first piece has no brace before it, and the last no dollar after.
+    if let Some(first) = pieces.first_mut() {
+        first.remove(0);
+    }
+    if let Some(last) = pieces.last_mut() {
+        last.pop();
+    }
+    Node::call(
+        "Join",
+        Node::List(vec!["".into(), Node::texts(pieces)]),
+    )
 }
 
 /// Text within a `Sub`.
@@ -210,7 +220,13 @@ mod tests {
         };
         let cases = [
             (Value::from("a $b {c}"), Node::from("a $b {c}")),
-            (Value::from("${x}"), Node::call("Sub", "${!x}")),
+            (
+                Value::from("a${x}${y}"),
+                Node::call(
+                    "Join",
+                    Node::List(vec!["".into(), Node::texts(["a$", "{x}$", "{y}"])]),
+                ),
+            ),
             (
                 Value::join(["${x}/".into(), Value::Account, "/$".into(), Value::Region]),
                 Node::call("Sub", "${!x}/${AWS::AccountId}/$${AWS::Region}"),

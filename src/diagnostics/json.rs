@@ -95,7 +95,7 @@ pub fn render_json(report: &Report, sources: Sources<'_>) -> String {
 }
 
 fn diagnostic(found: &Diagnostic, locator: &Locator<'_>) -> JsonDiagnostic {
-    let replacement = found.fix.as_ref().and_then(|fix| fix.replacement.as_ref());
+    let replacement = locator.patch(found);
     JsonDiagnostic {
         code: found.code,
         name: found.name,

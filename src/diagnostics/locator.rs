@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::{Part, Place, SourceText, Sources};
+use super::{Diagnostic, Part, Place, Replacement, SourceText, Sources};
 use crate::spec::Origin;
 
 /// A line and a column, both from 1; columns count characters.
@@ -75,6 +75,17 @@ impl<'a> Locator<'a> {
                 Origin::Text { key, value } => self.bytes(self.choose(*part, key, value)),
             },
         }
+    }
+
+    /// The change of text that a finding knows. In a program there is none: what is replaced and
+    /// what replaces it are words of YAML, and a call is neither.
+    pub(super) fn patch<'d>(&self, found: &'d Diagnostic) -> Option<&'d Replacement> {
+        let replacement = found.fix.as_ref()?.replacement.as_ref()?;
+        let is_call = replacement
+            .place
+            .path()
+            .is_some_and(|path| matches!(self.sources.origin(path), Origin::Rust(_)));
+        (!is_call).then_some(replacement)
     }
 
     /// The value, unless it is asked for by its key or would fill several lines.

@@ -8,17 +8,21 @@
 //! One more output format is one more file beside `text.rs` that asks a [`Locator`] for places.
 
 mod diagnostic;
+mod github;
 mod json;
 mod locator;
 mod report;
+mod sarif;
 mod sources;
 mod suggest;
 mod text;
 
 pub use diagnostic::{Diagnostic, Fix, Label, Part, Place, Replacement, Severity};
+pub use github::render_github;
 pub use json::{JsonDiagnostic, JsonLabel, JsonPlace, JsonReport, render_json};
 pub use locator::{Locator, Position, Spot};
 pub use report::Report;
+pub use sarif::render_sarif;
 pub use sources::{SourceText, Sources};
 pub use suggest::{nearest, suggest};
 pub use text::render_text;

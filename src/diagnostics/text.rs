@@ -51,7 +51,7 @@ fn draw(found: &Diagnostic, locator: &Locator<'_>, renderer: &Renderer) -> Strin
         }
     }
 
-    let replacement = found.fix.as_ref().and_then(|fix| fix.replacement.as_ref());
+    let replacement = locator.patch(found);
     let patched = replacement.map(|replacement| locator.locate(&replacement.place));
     let title = level(found.severity).primary_title(found.message.as_str());
     let mut group = match found.code {

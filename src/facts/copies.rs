@@ -47,7 +47,7 @@ pub fn copy_obstacle(
     accounts: CopyAccounts,
 ) -> Option<Obstacle> {
     of_type(resource_type, source, destination, accounts)
-        .or_else(|| of_partition(source, destination, accounts))
+        .or_else(|| region_obstacle(source, destination, accounts))
         .or_else(|| of_opt_in_region(resource_type, source, destination, accounts))
 }
 
@@ -85,8 +85,14 @@ fn of_type(
     })
 }
 
+/// Why nothing at all can be copied between two regions; `None` when some types can.
+///
 /// GovCloud needs no rule of its own: its two regions are all there is in its partition.
-fn of_partition(source: &Region, destination: &Region, accounts: CopyAccounts) -> Option<Obstacle> {
+pub fn region_obstacle(
+    source: &Region,
+    destination: &Region,
+    accounts: CopyAccounts,
+) -> Option<Obstacle> {
     let (from, to) = (source.partition(), destination.partition());
     if from != to {
         let reason = format!(

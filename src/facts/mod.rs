@@ -17,7 +17,7 @@ mod resource_type;
 pub mod spelling;
 mod type_facts;
 
-pub use copies::{CopyAccounts, Obstacle, copy_obstacle};
+pub use copies::{CopyAccounts, Obstacle, copy_obstacle, region_obstacle};
 pub use events::{JobEvents, JobType, Source};
 pub use features::{Answer, DynamoDbBackups, Feature, Features};
 pub use partition::Partition;

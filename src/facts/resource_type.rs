@@ -62,7 +62,11 @@ resource_types! {
 
 /// A text that is not the name of a resource type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {}, found `{found}`", expected(*suggestion))]
+#[error(
+    "expected {}, found `{found}`{}",
+    expected(*suggestion),
+    spelling::did_you_mean(*suggestion)
+)]
 pub struct UnknownResourceType {
     /// The text as it was written.
     pub found: String,
@@ -70,10 +74,10 @@ pub struct UnknownResourceType {
     pub suggestion: Option<&'static str>,
 }
 
-/// The near name alone if there is one, otherwise all of them.
+/// All names, unless a near one is suggested.
 fn expected(suggestion: Option<&str>) -> String {
     match suggestion {
-        Some(name) => format!("the resource type `{name}`"),
+        Some(_) => "a resource type as AWS Backup writes it".to_owned(),
         None => format!(
             "one of the resource types `{}`",
             ResourceType::NAMES.join("`, `")
@@ -176,7 +180,7 @@ mod tests {
         let near = ResourceType::parse("dynamodb").unwrap_err();
         assert_eq!(
             near.to_string(),
-            "expected the resource type `DynamoDB`, found `dynamodb`"
+            "expected a resource type as AWS Backup writes it, found `dynamodb`; did you mean `DynamoDB`?"
         );
         let far = ResourceType::parse("Lambda").unwrap_err();
         assert_eq!(

@@ -116,7 +116,8 @@ fn regional_plans(topology: &Topology, plan: &Plan) -> IndexMap<String, Value> {
             regions.push(region.clone());
         }
     }
-    let Some(group) = groups().next() else {
+    // A group without accounts or regions is a fault of the spec; there is nothing to say of it here.
+    let Some(group) = groups().next().filter(|_| !regions.is_empty()) else {
         return IndexMap::new();
     };
     // AWS shows names of merged plans in lower case; written so, they merge as they read.

@@ -75,9 +75,7 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
             "Delegated administrators",
             "`aws_organizations_delegated_administrator`",
             "`Custom::OrganizationSwitches`",
-            "where the account is registered already, with Terraform: `terraform import` of \
-             `aws_organizations_delegated_administrator.<name>` with the id `<account>/backup.amazonaws.com`"
-                .to_owned(),
+            "with Terraform, an import where the account is registered already (below)".to_owned(),
         );
         add(
             "The organization's resource policy",

@@ -49,6 +49,7 @@ struct Data {
     terraform: bool,
     cloudformation: bool,
     concerns: Vec<engines::Concern>,
+    delegated_administrators: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -131,6 +132,12 @@ impl Data {
             cloudformation: engines.contains(&Engine::CloudFormation),
             concerns: engines::concerns(topology),
             single_root_policy: !topology.organization.delegated_administrators.is_empty(),
+            delegated_administrators: topology
+                .organization
+                .delegated_administrators
+                .iter()
+                .map(|(account, _)| (account.name.to_string(), account.id.to_string()))
+                .collect(),
         }
     }
 }

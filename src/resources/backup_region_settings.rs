@@ -7,10 +7,10 @@ use super::{CloudFormation, Form, Properties, Resource, Value};
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html>
 #[derive(Debug)]
 pub struct RegionSettings {
-    /// Types that are opted in.
-    pub opted_in: Vec<String>,
-    /// Types that are managed in full.
-    pub full_management: Vec<String>,
+    /// Types that are opted in: a map of `true`s by type, or the row of a table of such maps.
+    pub opted_in: Value,
+    /// Types that are managed in full: a map of `true`s by type; `None` when there are none.
+    pub full_management: Option<Value>,
 }
 
 impl Resource for RegionSettings {
@@ -19,16 +19,13 @@ impl Resource for RegionSettings {
     }
 
     fn terraform(&self) -> Form {
-        let on =
-            |types: &Vec<String>| Value::map(types.iter().map(|name| (name, Value::Bool(true))));
-        let form = Form::new().argument("resource_type_opt_in_preference", on(&self.opted_in));
-        if self.full_management.is_empty() {
-            return form;
+        let form = Form::new().argument("resource_type_opt_in_preference", self.opted_in.clone());
+        match &self.full_management {
+            None => form,
+            Some(types) => form
+                .blank()
+                .argument("resource_type_management_preference", types.clone()),
         }
-        form.blank().argument(
-            "resource_type_management_preference",
-            on(&self.full_management),
-        )
     }
 
     fn cloudformation(&self) -> CloudFormation {

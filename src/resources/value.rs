@@ -41,13 +41,13 @@ pub enum Value {
     /// Text, taken as it is.
     Text(String),
     /// Texts and references, one after the other, without anything between.
-    Join(Vec<Value>),
+    Join(Vec<Self>),
     /// A list, in this order.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// A map, in this order.
-    Map(IndexMap<String, Value>),
+    Map(IndexMap<String, Self>),
     /// The value as a JSON document in a text.
-    Json(Box<Value>),
+    Json(Box<Self>),
     /// The id of the account that the blueprint is set to work in.
     Account,
     /// The region that the blueprint is set to work in.
@@ -64,7 +64,7 @@ pub enum Value {
     /// A set: what an attribute holds now, and these values.
     Union {
         /// What is there now.
-        with: Box<Value>,
+        with: Box<Self>,
         /// What must be there.
         values: Vec<String>,
     },

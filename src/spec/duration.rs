@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::facts::spelling;
+
 /// A number of days, the unit in which AWS Backup counts retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Days(pub u32);
@@ -32,10 +34,17 @@ impl fmt::Display for Minutes {
 
 /// Why a text is not a length of time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected}, found `{found}`")]
+#[error("expected {expected}, found `{found}`{}", suggestion(found, meant))]
 pub struct LengthError {
     expected: &'static str,
     found: String,
+    /// The unit that a bare number was most likely meant in.
+    meant: &'static str,
+}
+
+fn suggestion(found: &str, unit: &str) -> String {
+    let meant = count(found).map(|count| format!("{count}{unit}"));
+    spelling::did_you_mean(meant.as_deref()).to_string()
 }
 
 /// How long a recovery point is kept: whole days (`14d`), weeks (`5w`), months of 30 days (`3mo`)
@@ -56,12 +65,7 @@ enum RetentionUnit {
 }
 
 impl RetentionUnit {
-    const ALL: [(Self, &'static str, u32); 4] = [
-        (Self::Month, "mo", 30),
-        (Self::Day, "d", 1),
-        (Self::Week, "w", 7),
-        (Self::Year, "y", 365),
-    ];
+    const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
 
     fn suffix_and_days(self) -> (&'static str, u32) {
         match self {
@@ -133,14 +137,15 @@ impl TryFrom<String> for Retention {
     type Error = LengthError;
 
     fn try_from(text: String) -> Result<Self, LengthError> {
-        for (unit, suffix, _) in RetentionUnit::ALL {
-            if let Some(count) = text.strip_suffix(suffix).and_then(count) {
+        for unit in RetentionUnit::ALL {
+            if let Some(count) = text.strip_suffix(unit.suffix_and_days().0).and_then(count) {
                 return Ok(Self { count, unit });
             }
         }
         Err(LengthError {
             expected: "a length in days, weeks, months or years such as `14d`, `5w`, `3mo`, `7y`",
             found: text,
+            meant: "d",
         })
     }
 }
@@ -237,6 +242,7 @@ impl TryFrom<String> for Window {
         Err(LengthError {
             expected: "a length in minutes, hours or days such as `90m`, `8h`, `2d`",
             found: text,
+            meant: "m",
         })
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
 use super::ids::Name;
@@ -43,18 +43,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ByShape<T> {
     type Value = OneOrNamed<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping, or a mapping of named ones")
+        f.write_str("a mapping")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let outline = outline(&mut map)?;
         if outline.iter().any(|(_, shape)| *shape != Shape::Mapping) {
             return from_mapping(map).map(OneOrNamed::One);
-        }
-        if outline.is_empty() {
-            return Err(A::Error::custom(
-                "expected at least one, found an empty mapping",
-            ));
         }
         from_mapping(map).map(OneOrNamed::Named)
     }
@@ -67,8 +62,13 @@ impl<T: JsonSchema> JsonSchema for OneOrNamed<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = generator.subschema_for::<T>();
-        json_schema!({
-            "anyOf": [one, { "type": "object", "additionalProperties": one, "minProperties": 1 }]
-        })
+        let name = generator.subschema_for::<Name>();
+        let named = json_schema!({
+            "type": "object",
+            "propertyNames": name,
+            "additionalProperties": one,
+            "minProperties": 1,
+        });
+        json_schema!({ "anyOf": [one, named] })
     }
 }

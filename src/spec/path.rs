@@ -37,6 +37,12 @@ impl Path {
         self.with(Step::Index(index))
     }
 
+    /// The value at `rest`, seen from the value at this path.
+    #[must_use]
+    pub fn join(&self, rest: &Self) -> Self {
+        Self(self.0.iter().chain(&rest.0).cloned().collect())
+    }
+
     /// The path one step up; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         let (_, rest) = self.0.split_last()?;

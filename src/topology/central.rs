@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 
 use super::Account;
 use crate::facts::Region;
-use crate::spec::Path;
 use crate::spec::duration::Days;
 use crate::spec::ids::{KeyArn, Name, VaultName};
 use crate::spec::model::{Access, LockMode};
+use crate::spec::{Path, Step};
 
 /// A vault in a central account, in one region or several.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct CentralVault {
     pub vault: VaultName,
     /// Source region to the region it copies to, in the spec's order.
     pub pairs: IndexMap<Region, Region>,
+    /// The place of `region`, or of `regions` where source regions copy to different ones.
+    pub regions_path: Path,
     /// The regions in which the vault exists, each once, in the spec's order.
     pub regions: Vec<Region>,
     /// Existing keys, by region; other regions get a key of their own.
@@ -55,6 +57,14 @@ impl CentralVault {
     /// The region that `source` copies to.
     pub fn region_for(&self, source: &Region) -> Option<&Region> {
         self.pairs.get(source)
+    }
+
+    /// The place that says where `source` copies to.
+    pub fn destination_path(&self, source: &Region) -> Path {
+        match self.regions_path.steps().last() {
+            Some(Step::Key(key)) if key == "regions" => self.regions_path.key(source.to_string()),
+            _ => self.regions_path.clone(),
+        }
     }
 
     /// The source regions that copy to `region`.

@@ -9,41 +9,63 @@ use crate::spec::Path;
 pub(super) struct Faults(pub(super) Report);
 
 impl Faults {
-    /// A name that the spec uses but does not define.
+    /// A name that the spec uses but does not define. Where the name is a key, `place` is the key's.
     pub(super) fn undefined<'a>(
         &mut self,
-        path: Path,
+        place: impl Into<Place>,
+        kind: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) {
+        let message = format!("{kind} `{name}` is not defined");
+        self.unknown(place.into(), message, kind, name, known);
+    }
+
+    /// A name that something in the spec has, but not the group that it is said of.
+    pub(super) fn not_of_group<'a>(
+        &mut self,
+        place: impl Into<Place>,
+        kind: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) {
+        let message = format!("`{name}` is no {kind} of the group");
+        self.unknown(place.into(), message, kind, name, known);
+    }
+
+    fn unknown<'a>(
+        &mut self,
+        place: Place,
+        message: String,
         kind: &str,
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) {
         let known: Vec<&str> = known.into_iter().collect();
         let label = match known.as_slice() {
-            [] => format!("the spec defines no {kind}"),
+            [] => format!("there is no {kind}"),
+            [only] => format!("expected `{only}`"),
             few if few.len() <= 8 => format!("expected one of {}", quoted(few)),
             _ => format!("no {kind} has this name"),
         };
-        let mut fault = Diagnostic::new(
-            "SPC013",
-            "undefined-name",
-            Severity::Error,
-            format!("{kind} `{name}` is not defined"),
-        )
-        .at(path.clone(), label);
+        let mut fault = Diagnostic::new("SPC013", "undefined-name", Severity::Error, message)
+            .at(place.clone(), label);
         if let Some(near) = suggest(name, known.iter().copied()) {
-            fault = fault.patch(
-                format!("a similar name is defined: `{near}`"),
-                Place::key(path),
-                near,
-            );
+            fault = fault.patch(format!("a similar name is defined: `{near}`"), place, near);
         }
         self.0.add(fault);
     }
 
     /// Keys that exclude one another, or of which one is needed.
-    pub(super) fn choice(&mut self, path: Path, message: String, label: &str, help: &str) {
+    pub(super) fn choice(
+        &mut self,
+        place: impl Into<Place>,
+        message: String,
+        label: &str,
+        help: &str,
+    ) {
         let fault = Diagnostic::new("SPC014", "unclear-choice", Severity::Error, message)
-            .at(path, label)
+            .at(place, label)
             .help(help);
         self.0.add(fault);
     }
@@ -57,9 +79,15 @@ impl Faults {
     }
 
     /// A value that contradicts another part of the spec.
-    pub(super) fn mismatch(&mut self, path: Path, message: String, label: String, help: &str) {
+    pub(super) fn mismatch(
+        &mut self,
+        place: impl Into<Place>,
+        message: String,
+        label: String,
+        help: &str,
+    ) {
         let fault = Diagnostic::new("SPC016", "contradiction", Severity::Error, message)
-            .at(path, label)
+            .at(place, label)
             .help(help);
         self.0.add(fault);
     }

@@ -61,6 +61,8 @@ pub struct Rule {
     pub timezone_path: Path,
     /// How long after its scheduled time a backup may start.
     pub start_window: Minutes,
+    /// The start window's place: the rule's own or the plan's.
+    pub start_window_path: Path,
     /// How long after its start a backup may run.
     pub completion_window: Minutes,
     /// How long the local recovery point is kept, and where.

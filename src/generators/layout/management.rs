@@ -35,7 +35,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             format!("management-{region}"),
             "What backup policies may protect in this region.",
             (Scope::Region, account, &region),
-            settings.into_iter().collect(),
+            settings.map(|(settings, _)| settings).into_iter().collect(),
         );
     }
     layout.stacks.push(Stack {

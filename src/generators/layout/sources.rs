@@ -115,9 +115,12 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     let mut tables = plans::destinations(topology, shape);
     let regions = shape.regions();
     let types = selected_types(topology, shape);
-    resources.extend(region_settings::region_settings(
-        topology, &types, &regions, "this",
-    ));
+    if let Some((settings, table)) =
+        region_settings::region_settings(topology, &types, &regions, "this")
+    {
+        resources.push(settings);
+        tables.extend(table);
+    }
     let key = if shape.keys.is_empty() {
         let users = central_users(topology, group, shape);
         let description = format!("Recovery points in backup vault {}", group.vault);

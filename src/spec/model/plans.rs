@@ -30,7 +30,8 @@ pub struct Plan {
     pub targets: Vec<Name>,
 
     /// The types of resources that the plan protects. Together with `tags` or `conditions`: those
-    /// of these types that fit all of them.
+    /// of these types that fit all of them. Default: every type that is opted in, unless
+    /// `resources` names some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resource_types: Vec<ResourceType>,
 
@@ -50,7 +51,8 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_resources: Vec<ResourceArn>,
 
-    /// Several rules, by name. Instead of the keys below.
+    /// Several rules, by name. Instead of `schedule`, `keep`, `cold_after`, `continuous` and
+    /// `copy_to` here.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub rules: IndexMap<PlanName, Rule>,
 
@@ -70,12 +72,12 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completion_window: Option<Window>,
 
-    /// How long the local recovery point is kept.
+    /// How long the local recovery point is kept. Default: for ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<Retention>,
 
     /// After how long the local recovery point moves to cold storage, where its type can; it then
-    /// stays there at least 90 days.
+    /// stays there at least 90 days. Default: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cold_after: Option<Retention>,
 
@@ -113,11 +115,11 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completion_window: Option<Window>,
 
-    /// How long the local recovery point is kept.
+    /// How long the local recovery point is kept. Default: for ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<Retention>,
 
-    /// After how long the local recovery point moves to cold storage.
+    /// After how long the local recovery point moves to cold storage. Default: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cold_after: Option<Retention>,
 
@@ -138,11 +140,11 @@ pub struct Rule {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Copy {
-    /// How long the copy is kept, counted from the backup's start.
+    /// How long the copy is kept, counted from the backup's start. Default: for ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<Retention>,
 
-    /// After how long the copy moves to cold storage, where its type can.
+    /// After how long the copy moves to cold storage, where its type can. Default: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cold_after: Option<Retention>,
 }

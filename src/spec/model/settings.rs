@@ -11,11 +11,12 @@ use crate::facts::ResourceType;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct GlobalSettings {
-    /// `true` lets AWS Backup keep the delegated administrators in step by itself.
+    /// `true` lets AWS Backup keep the delegated administrators in step by itself. Default: as it
+    /// is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegated_administrator_sync: Option<bool>,
 
-    /// `true` switches multi-party approval on.
+    /// `true` switches multi-party approval on. Default: as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multi_party_approval: Option<bool>,
 }

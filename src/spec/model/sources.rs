@@ -45,7 +45,7 @@ pub struct SourceGroup {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Exception {
-    /// The regions of this account, instead of the group's.
+    /// The regions of this account. Default: the group's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub regions: Option<Vec<Region>>,
 
@@ -57,7 +57,7 @@ pub struct Exception {
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub keep: IndexMap<PlanName, Retention>,
 
-    /// An existing role of this account, instead of the group's.
+    /// An existing role of this account. Default: the group's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleArn>,
 

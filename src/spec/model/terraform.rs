@@ -65,7 +65,7 @@ pub enum AwsProvider {
     #[default]
     #[serde(rename = "5-6")]
     V5To6,
-    /// 6 only; service access is then a resource of its own.
+    /// 6 only.
     #[serde(rename = "6")]
     V6,
 }

@@ -47,6 +47,8 @@ impl Explain<'_> {
                 let new = self.written_like(key, near);
                 fault.patch("a key with a similar name exists", place, new)
             }
+            // What JSON with comments begins a comment with.
+            None if name.starts_with("//") => fault.help("a comment begins with `#`"),
             None => fault,
         }
     }
@@ -102,9 +104,20 @@ impl Explain<'_> {
                     None => fault,
                 }
             }
-            other => MALFORMED_VALUE
-                .at(place, "")
-                .message(Error::new(other).to_string()),
+            other => {
+                let message = Error::new(other).to_string();
+                match suggested(&message) {
+                    Some((message, meant)) => MALFORMED_VALUE
+                        .at(place.clone(), "")
+                        .message(message)
+                        .patch(
+                            format!("did you mean `{meant}`?"),
+                            place,
+                            self.written_like(at, meant),
+                        ),
+                    None => MALFORMED_VALUE.at(place, "").message(message),
+                }
+            }
         }
     }
 
@@ -182,6 +195,13 @@ fn meant_truth(text: &str) -> Option<&'static str> {
         "false" | "no" | "n" | "off" => Some("false"),
         _ => None,
     }
+}
+
+/// A message of a value's own type that ends with a suggestion, and what it suggests: the reader
+/// knows the place, so it can say so as a patch.
+fn suggested(message: &str) -> Option<(&str, &str)> {
+    let (message, rest) = message.rsplit_once("; did you mean `")?;
+    Some((message, rest.strip_suffix("`?")?))
 }
 
 /// The beginning of a text that is too long for a message.

@@ -1,5 +1,7 @@
 //! What the parser refuses, in our own words.
 
+use std::ops::Range;
+
 use crate::diagnostics::Diagnostic;
 
 use super::{MAX_DEPTH, SYNTAX, TOO_LARGE, UNSUPPORTED_YAML};
@@ -220,6 +222,9 @@ pub(super) fn fault(text: &str, at: usize, info: &str, bracket: Option<usize>) -
             .at(open..open + 1, "opened here")
             .message(format!("the bracket `{name}` is never closed"));
     }
+    if let Some(fault) = neighbor_fault(text, at, info, bracket) {
+        return fault;
+    }
     let wording = WORDINGS.iter().find(|(part, ..)| info.contains(part));
     let Some((_, message, label, help)) = wording else {
         return SYNTAX
@@ -237,6 +242,93 @@ pub(super) fn fault(text: &str, at: usize, info: &str, bracket: Option<usize>) -
     } else {
         fault.help(*help)
     }
+}
+
+/// Faults whose cause stands before the place where the parser notices them.
+fn neighbor_fault(text: &str, at: usize, info: &str, bracket: Option<usize>) -> Option<Diagnostic> {
+    if let Some(open) = bracket {
+        let inside = info.contains("':'") && text[open..at].contains('\n');
+        return inside.then(|| {
+            let name = &text[open..open + 1];
+            SYNTAX
+                .at(open..open + 1, "opened here")
+                .message(format!("the bracket `{name}` is never closed"))
+                .related(at..at + 1, "a key cannot stand inside it")
+        });
+    }
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let (above, range) = line_above(text, start)?;
+    let colon = above.find(':');
+    if info.contains("simple key expect") {
+        // Where a value follows the colon without a blank, all of it is one word to YAML.
+        return match colon {
+            Some(colon) => Some(
+                SYNTAX
+                    .at(
+                        range.start + colon..range.start + colon + 1,
+                        "no blank follows",
+                    )
+                    .message("expected a blank after `:`")
+                    .patch(
+                        "put a blank after it",
+                        range.start + colon..range.start + colon + 1,
+                        ": ",
+                    ),
+            ),
+            None => Some(without_colon(range)),
+        };
+    }
+    if !info.contains("mapping values are not allowed") {
+        return None;
+    }
+    let line = text[start..].lines().next().unwrap_or_default();
+    // A second `:` in the line itself is that line's own fault.
+    if text[start..at].contains(": ") {
+        return None;
+    }
+    let (own, other) = (indentation(line), indentation(text_line(text, range.start)));
+    match colon {
+        None if own == other && !above.starts_with("- ") => Some(without_colon(range)),
+        Some(_) if own > other => Some(
+            SYNTAX
+                .at(start..start + own, format!("{own} spaces"))
+                .message("a key is indented deeper than the one above it")
+                .related(range.start - other..range.start, format!("{other} spaces"))
+                .help("the keys of one mapping stand in one column"),
+        ),
+        _ => None,
+    }
+}
+
+fn without_colon(range: Range<usize>) -> Diagnostic {
+    SYNTAX
+        .at(range, "has no `:`")
+        .message("expected `:` after a key")
+}
+
+/// The nearest line above `start` that says something, without its indentation, and its range.
+fn line_above(text: &str, start: usize) -> Option<(&str, Range<usize>)> {
+    let mut end = start.checked_sub(1)?;
+    loop {
+        let begin = text[..end].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = &text[begin..end];
+        let said = line.trim();
+        if !said.is_empty() && !said.starts_with('#') {
+            let from = begin + indentation(line);
+            return Some((said, from..from + said.len()));
+        }
+        end = begin.checked_sub(1)?;
+    }
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// The whole line in which byte `at` stands.
+fn text_line(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    text[start..].lines().next().unwrap_or_default()
 }
 
 fn word(line: &str) -> &str {

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::super::faults::Faults;
 use super::super::{Account, CentralVault, Lock};
 use super::Resolver;
+use crate::diagnostics::Place;
 use crate::facts::Region;
 use crate::spec::OneOrNamed;
 use crate::spec::Path;
@@ -15,7 +16,7 @@ use crate::spec::model;
 
 impl Resolver<'_> {
     /// The central vaults with their names and places; a single one is called `central`.
-    fn central_specs(&self) -> Vec<(Name, Path, &model::CentralVault)> {
+    pub(super) fn central_specs(&self) -> Vec<(Name, Path, &model::CentralVault)> {
         let path = Path::root().key("central");
         match &self.spec.central {
             OneOrNamed::One(one) => vec![(Name::new("central"), path, one)],
@@ -43,6 +44,10 @@ impl Resolver<'_> {
                     regions.push(region.clone());
                 }
             }
+            let regions_path = match &spec.region {
+                Some(_) if spec.regions.is_empty() => path.key("region"),
+                _ => path.key("regions"),
+            };
             let named = spec
                 .vault
                 .clone()
@@ -88,6 +93,7 @@ impl Resolver<'_> {
                 account,
                 vault,
                 pairs,
+                regions_path,
                 regions,
                 keys,
                 lock,
@@ -124,7 +130,7 @@ fn region_pairs(
         }
         (None, true) => {
             faults.choice(
-                path.clone(),
+                Place::key(path.clone()),
                 format!("central vault `{name}` has no region"),
                 "neither `region` nor `regions` is here",
                 "add `region: eu-central-1`, or `regions: { eu-west-1: eu-central-1 }` for pairs",

@@ -28,6 +28,7 @@ pub fn resolve(spec: &Spec) -> (Topology, Report) {
         spec,
         names: Names(&spec.name),
     };
+    resolver.empty(&mut faults);
     let accounts = resolver.accounts(&mut faults);
     let source_regions = resolver.source_regions();
     let central_vaults = resolver.central_vaults(&accounts, &source_regions, &mut faults);
@@ -69,6 +70,24 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Parts without which there is nothing to protect, or nowhere to copy to.
+    fn empty(&self, faults: &mut Faults) {
+        for (key, none, what) in [
+            ("central", self.central_specs().is_empty(), "central vault"),
+            ("sources", self.source_groups().is_empty(), "source group"),
+            ("plans", self.spec.plans.is_empty(), "plan"),
+        ] {
+            if none {
+                faults.choice(
+                    Path::root().key(key),
+                    format!("the spec has no {what}"),
+                    "there is none here",
+                    &format!("describe at least one {what}"),
+                );
+            }
+        }
+    }
+
     fn accounts(&self, faults: &mut Faults) -> IndexMap<Name, Account> {
         let path = Path::root().key("accounts");
         let mut by_id: IndexMap<&str, &Name> = IndexMap::new();

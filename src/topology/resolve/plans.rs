@@ -9,6 +9,7 @@ use super::super::{
     Account, CentralVault, Copy, Group, Lifecycle, Plan, Rule, Selection, Target, TargetId,
 };
 use super::Resolver;
+use crate::diagnostics::Place;
 use crate::facts::ResourceType;
 use crate::spec::Path;
 use crate::spec::duration::{Minutes, Retention};
@@ -58,14 +59,12 @@ impl Resolver<'_> {
             for (account, exception) in &spec.exceptions {
                 let place = path.key("exceptions").key(account.to_string());
                 let without = exception.without.iter().enumerate();
-                let named = without
-                    .map(|(index, plan)| (plan, place.key("without").index(index)))
-                    .chain(
-                        exception
-                            .keep
-                            .keys()
-                            .map(|plan| (plan, place.key("keep").key(plan.to_string()))),
-                    );
+                let named =
+                    without
+                        .map(|(index, plan)| (plan, Place::from(place.key("without").index(index))))
+                        .chain(exception.keep.keys().map(|plan| {
+                            (plan, Place::key(place.key("keep").key(plan.to_string())))
+                        }));
                 for (plan, place) in named {
                     check_exception(plan, place, group_index, plans, faults);
                 }
@@ -102,7 +101,7 @@ impl Resolver<'_> {
                 "remove `targets`, or add `deliver: policy`",
             ),
             (Delivery::Policy, true) => faults.choice(
-                path.clone(),
+                Place::key(path.clone()),
                 "a plan delivered as a policy has no targets".to_owned(),
                 "`targets` is missing",
                 "add `targets: [root]`, or units of `organization.units`, or accounts",
@@ -211,9 +210,9 @@ impl Resolver<'_> {
         let copies = self.copies(&spec.copy_to, &path.key("copy_to"), vaults, faults);
         let Some(schedule) = spec.schedule.clone() else {
             faults.choice(
-                path.clone(),
+                Place::key(path.clone()),
                 format!("`schedule` is missing in `{name}`"),
-                "starts never",
+                "never starts",
                 "add `schedule: \"daily 03:00\"`",
             );
             return None;
@@ -229,9 +228,13 @@ impl Resolver<'_> {
         }
         let mut recovery_point_tags = plan.recovery_point_tags.clone();
         recovery_point_tags.extend(spec.recovery_point_tags.clone());
-        let timezone_path = match &spec.timezone {
-            Some(_) => path.key("timezone"),
-            None => Path::root().key("plans").key("timezone"),
+        let plan_path = match path.parent().and_then(|rules| rules.parent()) {
+            Some(above) if !plan.rules.is_empty() => above,
+            _ => path.clone(),
+        };
+        let place = |key: &'static str, own: bool| match own {
+            true => path.key(key),
+            false => plan_path.key(key),
         };
         let window = |own: Option<crate::spec::duration::Window>, shared: Option<_>, default| {
             own.or(shared)
@@ -244,8 +247,9 @@ impl Resolver<'_> {
             path: path.clone(),
             schedule,
             timezone: spec.timezone.clone().or_else(|| plan.timezone.clone()),
-            timezone_path,
+            timezone_path: place("timezone", spec.timezone.is_some()),
             start_window: window(spec.start_window, plan.start_window, START_WINDOW),
+            start_window_path: place("start_window", spec.start_window.is_some()),
             completion_window: window(
                 spec.completion_window,
                 plan.completion_window,
@@ -265,6 +269,11 @@ impl Resolver<'_> {
         vaults: &[CentralVault],
         faults: &mut Faults,
     ) -> Vec<Copy> {
+        let defined: Vec<Name> = self
+            .central_specs()
+            .into_iter()
+            .map(|(name, ..)| name)
+            .collect();
         let mut copies = Vec::new();
         for (name, copy) in spec {
             let path = path.key(name.to_string());
@@ -276,11 +285,14 @@ impl Resolver<'_> {
                         lifecycle: lifecycle(copy.keep, copy.cold_after),
                     });
                 }
+                // A vault that the spec describes but that could not be resolved has its own fault, and
+                // so has a spec without any.
+                None if defined.is_empty() || defined.contains(name) => {}
                 None => faults.undefined(
-                    path,
+                    Place::key(path),
                     "central vault",
                     name.as_str(),
-                    vaults.iter().map(|vault| vault.name.as_str()),
+                    defined.iter().map(Name::as_str),
                 ),
             }
         }
@@ -345,7 +357,7 @@ fn selection(spec: &model::Plan) -> Selection {
 
 fn check_exception(
     name: &PlanName,
-    place: Path,
+    place: Place,
     group: usize,
     plans: &[Plan],
     faults: &mut Faults,
@@ -361,9 +373,9 @@ fn check_exception(
             "attach the policy to other targets, or deliver the plan as a plan",
         ),
         Some(plan) if plan.groups.contains(&group) => {}
-        _ => faults.undefined(
+        _ => faults.not_of_group(
             place,
-            "plan of the group",
+            "plan",
             name.as_str(),
             own.map(|plan| plan.name.as_str()),
         ),

@@ -8,6 +8,7 @@ use super::super::faults::Faults;
 use super::super::{Account, Group, Member, Role, Shape};
 use super::Resolver;
 use super::central::keys_by_region;
+use crate::diagnostics::Place;
 use crate::facts::Region;
 use crate::spec::OneOrNamed;
 use crate::spec::Path;
@@ -51,9 +52,9 @@ impl Resolver<'_> {
             }
             for (account, _) in &spec.exceptions {
                 if !spec.accounts.contains(account) {
-                    faults.undefined(
-                        path.key("exceptions").key(account.to_string()),
-                        "account of the group",
+                    faults.not_of_group(
+                        Place::key(path.key("exceptions").key(account.to_string())),
+                        "account",
                         account.as_str(),
                         spec.accounts.iter().map(Name::as_str),
                     );
@@ -92,6 +93,7 @@ impl Resolver<'_> {
             keys: BTreeMap::new(),
             plans: Vec::new(),
         };
+        let group_regions = once_each(&spec.regions, &path.key("regions"), faults);
         let mut others = Vec::new();
         for (index, account_name) in spec.accounts.iter().enumerate() {
             let place = path.key("accounts").index(index);
@@ -110,10 +112,12 @@ impl Resolver<'_> {
             let exception = spec.exceptions.get(account_name);
             let exception_path = path.key("exceptions").key(account_name.to_string());
             let (regions, regions_path) = match exception.and_then(|one| one.regions.as_ref()) {
-                Some(regions) => (regions, exception_path.key("regions")),
-                None => (&spec.regions, path.key("regions")),
+                Some(regions) => {
+                    let place = exception_path.key("regions");
+                    (once_each(regions, &place, faults), place)
+                }
+                None => (group_regions.clone(), path.key("regions")),
             };
-            let regions = once_each(regions, &regions_path, faults);
             let member = Member {
                 account,
                 regions,
@@ -130,6 +134,18 @@ impl Resolver<'_> {
                         &member.regions,
                         faults,
                     );
+                    let without_key = member
+                        .regions
+                        .iter()
+                        .find(|region| !keys.contains_key(region));
+                    if let (false, Some(region)) = (keys.is_empty(), without_key) {
+                        faults.mismatch(
+                            exception_path.key("keys"),
+                            format!("account `{account_name}` has keys of its own, but none for {region}"),
+                            "not every region has one".to_owned(),
+                            "name a key for each region of the account, or none",
+                        );
+                    }
                     let role = match &one.role {
                         Some(role) => self.role(Some(role), &exception_path.key("role")),
                         None => common.role.clone(),

@@ -1,0 +1,20 @@
+//! Copies into the central vaults: what can be copied, where to, how often and for how long.
+
+pub(super) mod copies_more_often_than_they_finish;
+pub(super) mod copy_without_retention;
+pub(super) mod key_of_resource_not_shared;
+pub(super) mod region_cannot_copy;
+pub(super) mod source_region_without_destination;
+pub(super) mod type_cannot_be_copied;
+
+use crate::facts::CopyAccounts;
+use crate::topology::CopyPath;
+
+/// Whether a copy leaves its account.
+fn accounts(path: &CopyPath<'_>) -> CopyAccounts {
+    if path.member.account.id == path.vault.account.id {
+        CopyAccounts::Same
+    } else {
+        CopyAccounts::Different
+    }
+}

@@ -1,0 +1,6 @@
+//! Where the vaults lie: apart from what they protect.
+
+pub(super) mod central_account_is_management;
+pub(super) mod central_account_is_source;
+pub(super) mod copy_stays_in_region;
+pub(super) mod default_vault;

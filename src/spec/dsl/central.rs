@@ -1,0 +1,231 @@
+//! Central vaults and their locks.
+
+use std::panic::Location;
+
+use indexmap::IndexMap;
+
+use super::account::named;
+use super::notes::{Called, Notes};
+use super::{Account, OneOrMore};
+use crate::facts::Region;
+use crate::spec::duration::Retention;
+use crate::spec::ids::{KeyArn, Name, VaultName};
+use crate::spec::model::{self, Access, CentralVaults, LockMode};
+use crate::spec::{OneOrNamed, Path};
+
+/// A vault in a central account; a handle for the copies of plans.
+#[derive(Debug, Clone)]
+#[must_use = "a vault belongs into a `spec`"]
+pub struct CentralVault {
+    pub(super) called: Called<Name>,
+    pub(super) model: model::CentralVault,
+    pub(super) notes: Notes,
+}
+
+/// A vault in a central account, called `name` in the spec.
+///
+/// `regions` is the vault's region, or pairs of a source region and the central region that it
+/// copies to.
+#[track_caller]
+pub fn vault(name: &str, account: &Account, regions: impl VaultRegions) -> CentralVault {
+    let call = Location::caller();
+    let mut notes = Notes::of(call);
+    notes.account(account);
+    let mut model = model::CentralVault {
+        account: account.called.name.clone(),
+        region: None,
+        regions: IndexMap::new(),
+        vault: None,
+        keys: Vec::new(),
+        lock: None,
+        access: Access::default(),
+    };
+    regions.write(&mut model);
+    CentralVault {
+        called: named(name, call),
+        model,
+        notes,
+    }
+}
+
+/// Where a vault is: one region, or pairs of a source region and a central region.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say where a vault is",
+    label = "expected a region such as `EuCentral1`, or pairs such as `[(EuWest1, EuCentral1)]`"
+)]
+pub trait VaultRegions {
+    /// Writes the regions into the vault.
+    #[doc(hidden)]
+    fn write(self, vault: &mut model::CentralVault);
+}
+
+impl VaultRegions for Region {
+    fn write(self, vault: &mut model::CentralVault) {
+        vault.region = Some(self);
+    }
+}
+
+impl<I: IntoIterator<Item = (Region, Region)>> VaultRegions for I {
+    fn write(self, vault: &mut model::CentralVault) {
+        vault.regions = self.into_iter().collect();
+    }
+}
+
+impl CentralVault {
+    /// The vault's name in AWS. Default: `<spec name>-<name>`.
+    #[track_caller]
+    pub fn vault_name(mut self, name: &str) -> Self {
+        let call = Location::caller();
+        self.model.vault = self.notes.parsed("vault", name, VaultName::parse, call);
+        self
+    }
+
+    /// Existing customer-managed keys of the account, one for each region of the vault that shall
+    /// not get a key of its own.
+    #[track_caller]
+    pub fn keys(mut self, keys: impl IntoIterator<Item = KeyArn>) -> Self {
+        self.notes.key("keys", Location::caller());
+        self.model.keys.extend(keys);
+        self
+    }
+
+    /// Bounds for the retention of recovery points, enforced by the vault.
+    pub fn lock(mut self, lock: Lock) -> Self {
+        let path = Path::root().key("lock");
+        self.notes.add(&path, lock.notes);
+        self.model.lock = Some(lock.model);
+        self
+    }
+
+    /// Lets every account of the organization copy into the vault. Default: the spec's sources.
+    #[track_caller]
+    pub fn access_for_organization(mut self) -> Self {
+        self.notes.key("access", Location::caller());
+        self.model.access = Access::Organization;
+        self
+    }
+}
+
+/// The central vaults of a spec: `&vault`, or several as `[&one, &other]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no central vault",
+    label = "expected `&vault`, or several as `[&one, &other]`"
+)]
+pub trait Central {
+    /// The vaults that this means.
+    #[doc(hidden)]
+    fn vaults(self) -> OneOrMore<CentralVault>;
+}
+
+impl Central for &CentralVault {
+    fn vaults(self) -> OneOrMore<CentralVault> {
+        if self.called.name.as_str() == ONLY {
+            OneOrMore::One(self.clone())
+        } else {
+            OneOrMore::More(vec![self.clone()])
+        }
+    }
+}
+
+impl<'a, I: IntoIterator<Item = &'a CentralVault>> Central for I {
+    fn vaults(self) -> OneOrMore<CentralVault> {
+        OneOrMore::More(self.into_iter().cloned().collect())
+    }
+}
+
+/// The name by which a spec with a single vault calls it.
+const ONLY: &str = "central";
+
+impl OneOrMore<CentralVault> {
+    /// As they stand at `path` of the model.
+    pub(super) fn write(self, path: &Path, notes: &mut Notes) -> CentralVaults {
+        match self {
+            Self::One(vault) => {
+                notes.add(path, vault.notes);
+                OneOrNamed::One(vault.model)
+            }
+            Self::More(vaults) => {
+                let mut named = IndexMap::new();
+                for CentralVault {
+                    called,
+                    model,
+                    notes: own,
+                } in vaults
+                {
+                    notes.insert(&mut named, path, &called, model, own);
+                }
+                OneOrNamed::Named(named)
+            }
+        }
+    }
+}
+
+/// A vault lock.
+#[derive(Debug, Clone)]
+#[must_use = "a lock belongs to a `vault`"]
+pub struct Lock {
+    model: model::Lock,
+    notes: Notes,
+}
+
+/// A lock that those with the permission can change or lift.
+#[track_caller]
+pub fn governance() -> Lock {
+    Lock::new(LockMode::Governance)
+}
+
+/// A lock that nobody can change or lift once it is final; it needs
+/// [`changeable_for`](Lock::changeable_for) and [`irreversible`](Lock::irreversible).
+#[track_caller]
+pub fn compliance() -> Lock {
+    Lock::new(LockMode::Compliance)
+}
+
+impl Lock {
+    #[track_caller]
+    fn new(mode: LockMode) -> Self {
+        Self {
+            model: model::Lock {
+                mode,
+                min: None,
+                max: None,
+                changeable_for: None,
+                irreversible: false,
+            },
+            notes: Notes::of(Location::caller()),
+        }
+    }
+
+    /// Shortest retention that the vault accepts.
+    #[track_caller]
+    pub fn min(mut self, length: Retention) -> Self {
+        self.notes.key("min", Location::caller());
+        self.model.min = Some(length);
+        self
+    }
+
+    /// Longest retention that the vault accepts.
+    #[track_caller]
+    pub fn max(mut self, length: Retention) -> Self {
+        self.notes.key("max", Location::caller());
+        self.model.max = Some(length);
+        self
+    }
+
+    /// How long a compliance lock can still be lifted; at least 3 days, then it is final.
+    #[track_caller]
+    pub fn changeable_for(mut self, length: Retention) -> Self {
+        self.notes.key("changeable_for", Location::caller());
+        self.model.changeable_for = Some(length);
+        self
+    }
+
+    /// The explicit word that a compliance lock needs: nobody, AWS included, can shorten it or
+    /// delete a recovery point early once it is final.
+    #[track_caller]
+    pub fn irreversible(mut self) -> Self {
+        self.notes.key("irreversible", Location::caller());
+        self.model.irreversible = true;
+        self
+    }
+}

@@ -1,0 +1,39 @@
+//! A spec as a Rust program: nouns are functions, required facts their arguments, and everything
+//! optional a method.
+//!
+//! Nothing here fails or panics: what is wrong becomes a finding at the call that wrote it. The
+//! model stays plain data; the calls are noted beside it and never compared.
+//!
+//! To add a key: a method on the builder of its mapping, which writes the model and notes the call
+//! under the key's path.
+
+mod account;
+mod central;
+mod events;
+mod keep;
+mod notes;
+mod organization;
+mod plans;
+mod sources;
+mod spec;
+mod terraform;
+
+pub use account::{Account, OrganizationRoot, PolicyTarget, Unit, account, unit};
+pub use central::{Central, CentralVault, Lock, VaultRegions, compliance, governance, vault};
+pub use events::{Events, all_states, failures, finished};
+pub use keep::{Forever, Keep, Stay};
+pub use organization::{Organization, organization};
+pub use plans::{Plan, Rule, plan, plan_with_rules, rule};
+pub use sources::{Exception, SourceGroup, Sources, exception, source_group, sources};
+pub use spec::{Spec, spec};
+pub use terraform::{S3Backend, Terraform, s3_backend, terraform};
+
+/// What a spec has one of, or several by name.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub enum OneOrMore<T> {
+    /// One, without a name of its own.
+    One(T),
+    /// Several, by their names.
+    More(Vec<T>),
+}

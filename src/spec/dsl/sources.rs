@@ -1,0 +1,228 @@
+//! Groups of source accounts, and what differs in single ones.
+
+use std::panic::Location;
+
+use indexmap::IndexMap;
+
+use super::account::named;
+use super::notes::{Called, Notes};
+use super::{Account, OneOrMore, Plan};
+use crate::facts::Region;
+use crate::spec::duration::Retention;
+use crate::spec::ids::{KeyArn, Name, RoleArn, VaultName};
+use crate::spec::model::{self, SourceGroups};
+use crate::spec::{OneOrNamed, Path};
+
+/// Source accounts that look alike; a handle for the plans that only some groups get.
+#[derive(Debug, Clone)]
+#[must_use = "source accounts belong into a `spec`"]
+pub struct SourceGroup {
+    pub(super) called: Called<Name>,
+    pub(super) model: model::SourceGroup,
+    pub(super) notes: Notes,
+    /// Whether the program gave it a name of its own.
+    pub(super) is_named: bool,
+}
+
+/// The source accounts of a spec that has one group of them, and the regions that are protected.
+#[track_caller]
+pub fn sources<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
+    regions: impl IntoIterator<Item = Region>,
+) -> SourceGroup {
+    SourceGroup {
+        is_named: false,
+        ..source_group("source", accounts, regions)
+    }
+}
+
+/// A group of source accounts, called `name` in the spec, and the regions that are protected.
+#[track_caller]
+pub fn source_group<'a>(
+    name: &str,
+    accounts: impl IntoIterator<Item = &'a Account>,
+    regions: impl IntoIterator<Item = Region>,
+) -> SourceGroup {
+    let call = Location::caller();
+    let mut notes = Notes::of(call);
+    let accounts = accounts.into_iter().map(|account| {
+        notes.account(account);
+        account.called.name.clone()
+    });
+    SourceGroup {
+        called: named(name, call),
+        model: model::SourceGroup {
+            accounts: accounts.collect(),
+            regions: regions.into_iter().collect(),
+            vault: None,
+            role: None,
+            copy_back: false,
+            exceptions: IndexMap::new(),
+        },
+        notes,
+        is_named: true,
+    }
+}
+
+impl SourceGroup {
+    /// Name of the local vault in each account and region. Default: `<spec name>-local`.
+    #[track_caller]
+    pub fn vault_name(mut self, name: &str) -> Self {
+        let call = Location::caller();
+        self.model.vault = self.notes.parsed("vault", name, VaultName::parse, call);
+        self
+    }
+
+    /// An existing role that AWS Backup assumes, `$account` standing for the account's id. Default:
+    /// a role with the policies that the protected types need.
+    #[track_caller]
+    pub fn role(mut self, role: RoleArn) -> Self {
+        self.notes.key("role", Location::caller());
+        self.model.role = Some(role);
+        self
+    }
+
+    /// Lets the central account copy recovery points back into the local vaults: a restore runs
+    /// only in the account and region where its recovery point lies.
+    #[track_caller]
+    pub fn copy_back(mut self) -> Self {
+        self.notes.key("copy_back", Location::caller());
+        self.model.copy_back = true;
+        self
+    }
+
+    /// What differs in one account of the group.
+    #[track_caller]
+    pub fn except(mut self, account: &Account, exception: Exception) -> Self {
+        let list = Path::root().key("exceptions");
+        let path = list.key(account.called.name.to_string());
+        let is_new = !self.model.exceptions.contains_key(&account.called.name);
+        self.notes.account(account);
+        self.notes.refer(
+            &mut self.model.exceptions,
+            &list,
+            &account.called,
+            exception.model,
+            Location::caller(),
+        );
+        if is_new {
+            self.notes.add(&path, exception.notes);
+        }
+        self
+    }
+}
+
+/// The source accounts of a spec: one group, or several as `[&one, &other]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no group of source accounts",
+    label = "expected `sources(…)`, or groups as `[&one, &other]`"
+)]
+pub trait Sources {
+    /// The groups that this means.
+    #[doc(hidden)]
+    fn groups(self) -> OneOrMore<SourceGroup>;
+}
+
+impl Sources for SourceGroup {
+    fn groups(self) -> OneOrMore<SourceGroup> {
+        if self.is_named {
+            OneOrMore::More(vec![self])
+        } else {
+            OneOrMore::One(self)
+        }
+    }
+}
+
+impl Sources for &SourceGroup {
+    fn groups(self) -> OneOrMore<SourceGroup> {
+        self.clone().groups()
+    }
+}
+
+impl<'a, I: IntoIterator<Item = &'a SourceGroup>> Sources for I {
+    fn groups(self) -> OneOrMore<SourceGroup> {
+        OneOrMore::More(self.into_iter().cloned().collect())
+    }
+}
+
+impl OneOrMore<SourceGroup> {
+    /// As they stand at `path` of the model.
+    pub(super) fn write(self, path: &Path, notes: &mut Notes) -> SourceGroups {
+        match self {
+            Self::One(group) => {
+                notes.add(path, group.notes);
+                OneOrNamed::One(group.model)
+            }
+            Self::More(groups) => {
+                let mut named = IndexMap::new();
+                for group in groups {
+                    notes.insert(&mut named, path, &group.called, group.model, group.notes);
+                }
+                OneOrNamed::Named(named)
+            }
+        }
+    }
+}
+
+/// What differs in one account of a group.
+#[derive(Debug, Clone)]
+#[must_use = "an exception belongs to a source group"]
+pub struct Exception {
+    model: model::Exception,
+    notes: Notes,
+}
+
+/// What differs in one account of a group; nothing, until methods say what.
+pub fn exception() -> Exception {
+    Exception {
+        model: model::Exception::default(),
+        notes: Notes::default(),
+    }
+}
+
+impl Exception {
+    /// The regions of this account, instead of the group's.
+    #[track_caller]
+    pub fn regions(mut self, regions: impl IntoIterator<Item = Region>) -> Self {
+        self.notes.key("regions", Location::caller());
+        let own = self.model.regions.get_or_insert_default();
+        own.extend(regions);
+        self
+    }
+
+    /// Plans that this account does not get.
+    #[track_caller]
+    pub fn without<'a>(mut self, plans: impl IntoIterator<Item = &'a Plan>) -> Self {
+        self.notes.key("without", Location::caller());
+        let names = plans.into_iter().map(|plan| plan.called.name.clone());
+        self.model.without.extend(names);
+        self
+    }
+
+    /// Another local retention, for every rule of the plan.
+    #[track_caller]
+    pub fn keep(mut self, plan: &Plan, length: Retention) -> Self {
+        let call = Location::caller();
+        let path = Path::root().key("keep");
+        self.notes
+            .refer(&mut self.model.keep, &path, &plan.called, length, call);
+        self
+    }
+
+    /// An existing role of this account, instead of the group's.
+    #[track_caller]
+    pub fn role(mut self, role: RoleArn) -> Self {
+        self.notes.key("role", Location::caller());
+        self.model.role = Some(role);
+        self
+    }
+
+    /// Existing customer-managed keys of this account for its local vaults, one a region. Each key
+    /// policy must admit the central account.
+    #[track_caller]
+    pub fn keys(mut self, keys: impl IntoIterator<Item = KeyArn>) -> Self {
+        self.notes.key("keys", Location::caller());
+        self.model.keys.extend(keys);
+        self
+    }
+}

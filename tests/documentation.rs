@@ -1,0 +1,156 @@
+//! What README and guides say is true: sessions run, examples are those of `specs`, links lead
+//! somewhere, tables are those of the facts.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use offsite::facts::{JobType, Source};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// The texts between fences of this language.
+fn fenced<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let opening = format!("```{language}\n");
+    let blocks = page.split(opening.as_str()).skip(1);
+    blocks
+        .map(|rest| rest.split_once("```").unwrap().0)
+        .collect()
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
+    for dir in ["docs", "docs/guides"] {
+        let entries = fs::read_dir(root().join(dir)).unwrap();
+        let entries = entries.map(|entry| entry.unwrap().path());
+        pages.extend(entries.filter(|path| path.extension().is_some_and(|end| end == "md")));
+    }
+    pages
+}
+
+#[test]
+fn the_sessions_are_what_the_program_says() {
+    trycmd::TestCases::new()
+        .register_bin("offsite", trycmd::cargo::cargo_bin!("offsite"))
+        .case("README.md")
+        .case("docs/guides/*.md");
+}
+
+#[test]
+fn the_readme_shows_the_quickstart_in_both_languages() {
+    let readme = text("README.md");
+    let [yaml] = fenced(&readme, "yaml")[..] else {
+        panic!("the README has one spec in YAML");
+    };
+    assert_eq!(
+        yaml.trim(),
+        text("specs/quickstart.yaml")
+            .split_once('\n')
+            .unwrap()
+            .1
+            .trim()
+    );
+    let [rust] = fenced(&readme, "rust")[..] else {
+        panic!("the README has one spec in Rust");
+    };
+    assert!(text("specs/quickstart.rs").contains(rust), "{rust}");
+}
+
+#[test]
+fn the_first_two_commands_render_and_test() {
+    let readme = text("README.md");
+    let commands: Vec<&str> = fenced(&readme, "sh")[0].lines().collect();
+    assert_eq!(
+        commands,
+        [
+            "cargo run --release -- render specs/quickstart.yaml",
+            "cargo test"
+        ]
+    );
+    assert!(text(".ci/run").lines().any(|line| line == commands[1]));
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in pages() {
+        let said = fs::read_to_string(&page).unwrap();
+        for target in said.split("](").skip(1) {
+            let target = target.split([')', '#']).next().unwrap();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let path = page.parent().unwrap().join(target);
+            assert!(path.exists(), "{}: {target}", page.display());
+        }
+    }
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest: toml::Table = text("Cargo.toml").parse().unwrap();
+    let named = ["dependencies", "dev-dependencies"].map(|table| &manifest[table]);
+    let named: BTreeSet<&str> = named
+        .iter()
+        .flat_map(|table| table.as_table().unwrap().keys().map(String::as_str))
+        .collect();
+    let page = text("docs/architecture.md");
+    let table = page.split_once("| crate | reason |").unwrap().1;
+    let explained: BTreeSet<&str> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
+        .map(|(name, _)| name)
+        .filter(|name| *name != "---")
+        .collect();
+    assert_eq!(named, explained);
+}
+
+#[test]
+fn the_fields_of_the_record_are_those_of_the_facts() {
+    const PAGE: &str = "docs/guides/alerts.md";
+    const BEGIN: &str = "<!-- fields: begin -->\n";
+    const END: &str = "<!-- fields: end -->";
+    let from = |job: JobType| job.events().normalized();
+    let said = |source: &Source<'_>| match source {
+        Source::Path(path) => format!("`{path}`"),
+        Source::Literal(text) => format!("\"{text}\""),
+        Source::Empty => String::new(),
+    };
+    let mut table = "| field | of a backup | of a copy | of a restore |\n\
+                     | --- | --- | --- | --- |\n"
+        .to_owned();
+    let (backup, copy, restore) = (
+        from(JobType::Backup),
+        from(JobType::Copy),
+        from(JobType::Restore),
+    );
+    for ((of_backup, of_copy), of_restore) in backup.iter().zip(&copy).zip(&restore) {
+        assert_eq!((of_backup.0, of_copy.0), (of_copy.0, of_restore.0));
+        table += &format!(
+            "| `{}` | {} | {} | {} |\n",
+            of_backup.0,
+            said(&of_backup.1),
+            said(&of_copy.1),
+            said(&of_restore.1)
+        );
+    }
+    let page = text(PAGE);
+    let (head, rest) = page.split_once(BEGIN).unwrap();
+    let (found, tail) = rest.split_once(END).unwrap();
+    if std::env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
+        fs::write(
+            root().join(PAGE),
+            format!("{head}{BEGIN}{table}{END}{tail}"),
+        )
+        .unwrap();
+    } else {
+        assert_eq!(found, table, "`cargo bless` writes the table of {PAGE}");
+    }
+}

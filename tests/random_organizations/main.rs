@@ -1,0 +1,181 @@
+//! Whatever organization a spec without errors describes, it renders to Terraform that reads back.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod draw;
+mod reading;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use hcl::edit;
+use hcl::edit::visit::Visit as _;
+use offsite::spec::model::{Delivery, Spec, Tags};
+use offsite::stages;
+use offsite::topology::Topology;
+use offsite::tree::Tree;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// Fewer than proptest's own default, as each case is a whole organization; `PROPTEST_CASES`
+/// raises it.
+const CASES: u32 = 24;
+
+#[test]
+fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    let cases = cases.and_then(|cases| cases.parse().ok()).unwrap_or(CASES);
+    let mut runner = TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    });
+    let directory = tempfile::tempdir().unwrap();
+    let rendered = Cell::new(0_u32);
+    let refused = RefCell::new(BTreeSet::new());
+    let result = runner.run(&draw::spec(), |spec| {
+        let (topology, report) = stages::analyze(&spec);
+        if report.has_errors() {
+            let errors = report.iter().map(|finding| format!("{finding:?}"));
+            refused.borrow_mut().extend(errors);
+            return Ok(());
+        }
+        let tree = render(&spec)?;
+        prop_assert_eq!(&tree, &render(&spec)?, "two runs give two trees");
+        reads_back(&topology, &spec, &tree)?;
+        let place = directory.path().join(rendered.get().to_string());
+        tree.write(&place).unwrap();
+        rendered.set(rendered.get() + 1);
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+    let enough = rendered.get() * 2 >= cases;
+    assert!(
+        enough,
+        "only {} of {cases} were without errors: {:#?}",
+        rendered.get(),
+        refused.borrow()
+    );
+    format_finds_nothing_to_change(directory.path());
+}
+
+fn render(spec: &Spec) -> Result<Tree, TestCaseError> {
+    let rendering = stages::render(spec).map_err(|error| {
+        TestCaseError::fail(format!("{error}: {:?}", std::error::Error::source(&error)))
+    })?;
+    rendering
+        .tree
+        .ok_or_else(|| TestCaseError::fail("no errors, and yet no tree"))
+}
+
+/// Every file parses, declares nothing twice, and holds the spec's texts to the letter.
+fn reads_back(topology: &Topology, spec: &Spec, tree: &Tree) -> Result<(), TestCaseError> {
+    let mut texts = reading::Texts::default();
+    let mut folded: BTreeMap<String, &str> = BTreeMap::new();
+    let mut declared: BTreeSet<(String, String)> = BTreeSet::new();
+    for (path, bytes) in tree.iter() {
+        let path = path.as_str();
+        // Two that differ only by case are one file where people check the tree out.
+        let other = folded.insert(path.to_lowercase(), path);
+        prop_assert!(
+            other.is_none(),
+            "`{}` and `{}`",
+            path,
+            other.unwrap_or_default()
+        );
+        if !path.ends_with(".tf") {
+            continue;
+        }
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| TestCaseError::fail(format!("{path}: {error}")))?;
+        let body: edit::structure::Body = text.parse().map_err(|error: edit::parser::Error| {
+            TestCaseError::fail(format!("{path}: {error}\n{text}"))
+        })?;
+        texts.visit_body(&body);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for name in reading::declared(&body) {
+            let new = declared.insert((folder.to_owned(), name.clone()));
+            prop_assert!(new, "{folder} declares {name} twice");
+        }
+    }
+    for text in said(topology, spec) {
+        prop_assert!(
+            texts.0.contains(&text),
+            "{:?} is not in the Terraform",
+            text
+        );
+    }
+    Ok(())
+}
+
+/// The texts of a spec that Terraform must be told as they are.
+fn said(topology: &Topology, spec: &Spec) -> BTreeSet<String> {
+    let mut said: BTreeSet<String> = BTreeSet::new();
+    let mut both = |tags: &Tags, prefix: &str| {
+        for (key, value) in tags {
+            said.insert(format!("{prefix}{key}"));
+            said.insert(value.clone());
+        }
+    };
+    both(&spec.tags, "");
+    for (index, plan) in topology.plans.iter().enumerate() {
+        let mut shapes = topology.groups.iter().flat_map(|group| &group.shapes);
+        if plan.delivery == Delivery::Plan && !shapes.any(|shape| shape.has_plan(index)) {
+            continue;
+        }
+        let selection = &plan.selection;
+        for tags in [
+            &selection.tags,
+            &selection.conditions.string_equals,
+            &selection.conditions.string_not_equals,
+            &selection.conditions.string_like,
+            &selection.conditions.string_not_like,
+        ] {
+            both(tags, "aws:ResourceTag/");
+        }
+        for rule in &plan.rules {
+            both(&rule.recovery_point_tags, "");
+        }
+    }
+    let role = &spec.terraform.assume_role;
+    said.extend(role.external_id.iter().chain(&role.session_name).cloned());
+    said.extend(
+        spec.events
+            .iter()
+            .flat_map(|events| events.sns.emails.clone()),
+    );
+    said
+}
+
+fn format_finds_nothing_to_change(directory: &std::path::Path) {
+    let found = Command::new("terraform")
+        .arg("version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if !found {
+        // Straight to the stream: what a passing test prints with a macro is not shown.
+        let missing = "terraform is not installed; not proven: terraform fmt finds nothing to change in random organizations\n";
+        std::io::stderr().write_all(missing.as_bytes()).unwrap();
+        let required = std::env::var_os("OFFSITE_REQUIRE_ENGINES").is_some_and(|set| set == "1");
+        assert!(!required, "OFFSITE_REQUIRE_ENGINES=1 and no terraform");
+        return;
+    }
+    let output = Command::new("terraform")
+        .args(["fmt", "-check", "-diff", "-recursive"])
+        .current_dir(directory)
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("NO_COLOR", "1")
+        .env_remove("TF_CLI_CONFIG_FILE")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said:.6000}\n{complained:.3000}");
+}
