@@ -215,11 +215,14 @@ fn mappings(used: &[Used<'_>]) -> IndexMap<String, Node> {
     shared
         .map(|table| {
             let rows = table.rows.iter().filter_map(|(region, value)| {
-                // Rows are ARNs that follow from the spec; a mapping takes nothing else.
-                let Value::Text(text) = value else {
-                    return None;
+                // Rows are ARNs, or types that are on; both follow from the spec, and a mapping
+                // takes nothing else.
+                let node = match value {
+                    Value::Text(text) => Node::from(text.as_str()),
+                    Value::Map(types) => Node::texts(types.keys()),
+                    _ => return None,
                 };
-                let row = Node::map([("Value", Node::from(text.as_str()))]);
+                let row = Node::map([("Value", node)]);
                 Some((region.as_str(), row))
             });
             (mapping(&table.name), Node::map(rows))

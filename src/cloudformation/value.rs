@@ -130,7 +130,10 @@ pub(super) fn pascal(words: &str) -> String {
 
 /// Text as it is. `${` is no reference in it; taken apart, nobody can read it as one.
 fn literal(text: &str) -> Node {
-    let mut pieces: Vec<String> = text.split("${").map(|piece| format!("{{{piece}$")).collect();
+    let mut pieces: Vec<String> = text
+        .split("${")
+        .map(|piece| format!("{{{piece}$"))
+        .collect();
     if pieces.len() < 2 {
         return Node::from(text);
     }
@@ -141,10 +144,7 @@ fn literal(text: &str) -> Node {
     if let Some(last) = pieces.last_mut() {
         last.pop();
     }
-    Node::call(
-        "Join",
-        Node::List(vec!["".into(), Node::texts(pieces)]),
-    )
+    Node::call("Join", Node::List(vec!["".into(), Node::texts(pieces)]))
 }
 
 /// Text within a `Sub`.

@@ -29,14 +29,20 @@ impl Resource for RegionSettings {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        let types = |types: &Vec<String>| Value::texts(types);
-        let managed = (!self.full_management.is_empty()).then(|| types(&self.full_management));
         CloudFormation::Switches {
             noun: "RegionSettings",
             properties: Properties::new()
                 .set("Region", Value::Region)
-                .set("OptIn", types(&self.opted_in))
-                .maybe("FullManagement", managed),
+                .set("OptIn", names(&self.opted_in))
+                .maybe("FullManagement", self.full_management.as_ref().map(names)),
         }
+    }
+}
+
+/// The types of a map of `true`s; the row of a table stays one.
+fn names(types: &Value) -> Value {
+    match types {
+        Value::Map(types) => Value::texts(types.keys()),
+        row => row.clone(),
     }
 }
