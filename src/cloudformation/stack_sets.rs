@@ -34,8 +34,6 @@ pub(super) struct StackSetFile {
     pub(super) text: String,
     /// The number of stack sets.
     pub(super) resources: usize,
-    /// The names of the stack sets, for people.
-    pub(super) sets: Vec<String>,
     /// Whether the root is asked for at deployment.
     pub(super) asks_root: bool,
 }
@@ -115,17 +113,6 @@ fn file(topology: &Topology, name: &str, resources: Vec<(String, Resource)>) -> 
         name: name.to_owned(),
         text: template.text(format, &header(topology)),
         resources: template.resources.len(),
-        sets: template
-            .resources
-            .values()
-            .filter_map(|one| match &one.properties {
-                Node::Map(properties) => match properties.get("StackSetName") {
-                    Some(Node::Text(name)) => Some(name.clone()),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect(),
         asks_root: asked && root.is_none(),
     }
 }

@@ -23,8 +23,6 @@ pub(super) struct TemplateFile {
     pub(super) resources: usize,
     /// The wave.
     pub(super) wave: Wave,
-    /// How often an account needs it.
-    pub(super) scope: Scope,
     /// Whether it is written once for many accounts.
     pub(super) shared: bool,
     /// What a deployment must admit to, when the template makes roles.
@@ -49,7 +47,7 @@ pub(super) fn of(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
                 files.push(file(
                     topology,
                     about,
-                    (stack.wave, Scope::Account, false),
+                    (stack.wave, false),
                     &template,
                     places.collect(),
                 ));
@@ -87,7 +85,7 @@ fn inline(topology: &Topology, stack: &Stack, instance: &Instance, used: Used<'_
     file(
         topology,
         (name, used.blueprint.about.clone()),
-        (stack.wave, scope, false),
+        (stack.wave, false),
         &template,
         vec![(instance.account.clone(), instance.region.clone())],
     )
@@ -114,7 +112,7 @@ fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
         file(
             topology,
             (name, blueprint.about.clone()),
-            (Wave::Sources, blueprint.scope, true),
+            (Wave::Sources, true),
             &template,
             places.collect(),
         )
@@ -125,7 +123,7 @@ fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
 fn file(
     topology: &Topology,
     (name, about): (String, String),
-    (wave, scope, shared): (Wave, Scope, bool),
+    (wave, shared): (Wave, bool),
     template: &Template,
     places: Vec<(Account, Region)>,
 ) -> TemplateFile {
@@ -146,7 +144,6 @@ fn file(
         text: template.text(format, &header(topology)),
         resources: template.resources.len(),
         wave,
-        scope,
         shared,
         capability,
         places,
