@@ -24,10 +24,12 @@ pub fn files(topology: &Topology, layout: &Layout) -> Vec<(String, String)> {
         .iter()
         .filter(|blueprint| blueprint.form == Form::Shared);
     let modules = shared.flat_map(|blueprint| module::files(topology, blueprint));
+    // Found once for each module, not for each of its calls: those grow with the accounts.
+    let variables: Vec<_> = layout.blueprints.iter().map(module::asked).collect();
     let roots = layout
         .stacks
         .iter()
-        .flat_map(|stack| root::files(topology, layout, stack));
+        .flat_map(|stack| root::files(topology, layout, &variables, stack));
     modules
         .chain(roots)
         .map(|(path, text)| (format!("terraform/{path}"), text))

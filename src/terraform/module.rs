@@ -59,33 +59,45 @@ pub(super) fn concern_files(
         .collect()
 }
 
-/// The variables that a module can have: name, what it is, and the value it stands for.
-pub(super) const VARIABLES: [(&str, &str, Value); 2] = [
-    (
-        "account_id",
-        "The account that the provider works in.",
-        Value::Account,
-    ),
-    (
-        "region",
-        "The region that the provider works in.",
-        Value::Region,
-    ),
+/// A variable of a module.
+pub(super) struct Variable {
+    /// The name.
+    pub(super) name: &'static str,
+    about: &'static str,
+    /// What it stands for.
+    pub(super) value: Value,
+}
+
+const VARIABLES: [Variable; 2] = [
+    Variable {
+        name: "account_id",
+        about: "The account that the provider works in.",
+        value: Value::Account,
+    },
+    Variable {
+        name: "region",
+        about: "The region that the provider works in.",
+        value: Value::Region,
+    },
 ];
 
-/// Only the variables that something in the module asks for.
+/// Only the variables that something in the blueprint asks for.
+pub(super) fn asked(blueprint: &Blueprint) -> Vec<Variable> {
+    VARIABLES
+        .into_iter()
+        .filter(|variable| blueprint.asks_for(&variable.value))
+        .collect()
+}
+
 fn variables(blueprint: &Blueprint, header: &str) -> String {
-    let asked = VARIABLES
-        .iter()
-        .filter(|(_, _, value)| blueprint.asks_for(value));
     let file = Body::new().comment(header);
-    let file = asked.fold(file, |file, (name, about, _)| {
+    let file = asked(blueprint).into_iter().fold(file, |file, variable| {
         let body = Body::new()
-            .attribute("description", *about)
+            .attribute("description", variable.about)
             .attribute("type", Expression::reference("string"))
             .attribute("nullable", false);
         file.blank()
-            .block(Block::new("variable").label(*name).body(body))
+            .block(Block::new("variable").label(variable.name).body(body))
     });
     file.to_string()
 }

@@ -1,20 +1,27 @@
 //! A stack as a root: providers, module calls, inline resources, imports.
 
+use indexmap::IndexSet;
+
 use super::expression::{expression, label};
 use super::hcl::{Block, Body, Expression, ObjectKey};
-use super::module::VARIABLES;
+use super::module::Variable;
 use super::{header, providers, resource};
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Stack};
 use crate::facts::Region;
 use crate::resources::Value;
 use crate::topology::{Account, Topology};
 
-/// The files of a root.
-pub(super) fn files(topology: &Topology, layout: &Layout, stack: &Stack) -> Vec<(String, String)> {
+/// The files of a root; `variables` has those of every blueprint of the layout.
+pub(super) fn files(
+    topology: &Topology,
+    layout: &Layout,
+    variables: &[Vec<Variable>],
+    stack: &Stack,
+) -> Vec<(String, String)> {
     let header = header(topology);
     let aliases = Aliases::of(stack);
     let mut files: Vec<(String, String)> = Vec::new();
-    let calls = module_calls(layout, stack, &aliases);
+    let calls = module_calls(layout, variables, stack, &aliases);
     if let Some(calls) = calls {
         let about = Body::new()
             .comment(header.as_str())
@@ -44,20 +51,20 @@ pub(super) fn files(topology: &Topology, layout: &Layout, stack: &Stack) -> Vec<
 /// The provider configurations of a root, one for each account and region. All have an alias, so
 /// that a change of the regions' order moves no resource to another region.
 struct Aliases<'a> {
-    places: Vec<(&'a Account, &'a Region)>,
+    places: IndexSet<(&'a Account, &'a Region)>,
     several_accounts: bool,
 }
 
 impl<'a> Aliases<'a> {
     fn of(stack: &'a Stack) -> Self {
-        let mut places: Vec<(&Account, &Region)> = Vec::new();
-        for instance in &stack.instances {
-            let place = (&instance.account, &instance.region);
-            if !places.contains(&place) {
-                places.push(place);
-            }
-        }
-        let several_accounts = places.windows(2).any(|pair| pair[0].0 != pair[1].0);
+        // A root of a whole group has as many places as the group, so no list is searched here.
+        let instances = stack.instances.iter();
+        let places: IndexSet<(&Account, &Region)> = instances
+            .map(|instance| (&instance.account, &instance.region))
+            .collect();
+        let several_accounts = places
+            .first()
+            .is_some_and(|(first, _)| places.iter().any(|(account, _)| account != first));
         Self {
             places,
             several_accounts,
@@ -90,7 +97,12 @@ fn blueprint<'a>(layout: &'a Layout, instance: &Instance) -> &'a Blueprint {
     &layout.blueprints[instance.blueprint]
 }
 
-fn module_calls(layout: &Layout, stack: &Stack, aliases: &Aliases<'_>) -> Option<Body> {
+fn module_calls(
+    layout: &Layout,
+    variables: &[Vec<Variable>],
+    stack: &Stack,
+    aliases: &Aliases<'_>,
+) -> Option<Body> {
     let mut calls: Option<Body> = None;
     for instance in &stack.instances {
         let blueprint = blueprint(layout, instance);
@@ -106,10 +118,8 @@ fn module_calls(layout: &Layout, stack: &Stack, aliases: &Aliases<'_>) -> Option
             .attribute("providers", Expression::Object(vec![provider]))
             .blank();
         let fill = filler(instance, blueprint);
-        for (name, _, value) in VARIABLES {
-            if blueprint.asks_for(&value) {
-                body = body.attribute(name, expression(&fill(&value)));
-            }
+        for variable in &variables[instance.blueprint] {
+            body = body.attribute(variable.name, expression(&fill(&variable.value)));
         }
         if !instance.after.is_empty() {
             let first = instance.after.iter().map(|index| {

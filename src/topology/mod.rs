@@ -33,7 +33,7 @@ use crate::spec::ids::{AccountId, Name, SpecName};
 use crate::spec::model::{Tags, Terraform};
 
 /// An account of the organization.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Account {
     /// The account's name in the spec.
     pub name: Name,

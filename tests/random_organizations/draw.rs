@@ -143,7 +143,7 @@ fn regions() -> impl Strategy<Value = Vec<Region>> {
 fn schedule() -> impl Strategy<Value = Schedule> + Clone {
     select(vec![
         daily_at(3, 0),
-        weekly_on(Weekday::Sunday, 0, 59),
+        weekly_on(Weekday::Sun, 0, 59),
         monthly_on(28, 23, 5),
         cron("0 0/12 * * ? *"),
     ])

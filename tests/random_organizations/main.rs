@@ -30,7 +30,7 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     let mut runner = TestRunner::new(Config {
         cases,
         failure_persistence: None,
-        max_shrink_iters: 200,
+        max_shrink_iters: 100,
         ..Config::default()
     });
     let directory = tempfile::tempdir().unwrap();
