@@ -238,10 +238,10 @@ fn one_after_the_other(template: &mut Template) {
             if resource.kind != kind {
                 continue;
             }
-            if let Some(before) = before.replace(id.clone()) {
-                if !resource.depends_on.contains(&before) {
-                    resource.depends_on.push(before);
-                }
+            if let Some(before) = before.replace(id.clone())
+                && !resource.depends_on.contains(&before)
+            {
+                resource.depends_on.push(before);
             }
         }
     }

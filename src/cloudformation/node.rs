@@ -13,11 +13,11 @@ pub(super) enum Node {
     /// Text, taken as it is.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Self>),
     /// A map, in this order.
-    Map(IndexMap<String, Node>),
+    Map(IndexMap<String, Self>),
     /// An intrinsic function, by the short name that is its tag in YAML, and its argument.
-    Call(&'static str, Box<Node>),
+    Call(&'static str, Box<Self>),
 }
 
 impl Node {
