@@ -126,8 +126,10 @@ impl<'a> Disk<'a> {
     pub(super) fn read(&mut self, path: &TreePath) -> Result<&[u8], LookError> {
         let place = path.below(self.dir);
         self.buffer.clear();
+        // Read through `take`, a file is not asked for its length first: that took a tenth of the time
+        // for the small files of a tree.
         fs::File::open(&place)
-            .and_then(|mut file| file.read_to_end(&mut self.buffer))
+            .and_then(|file| file.take(u64::MAX).read_to_end(&mut self.buffer))
             .map_err(|source| LookError {
                 path: place,
                 source,
