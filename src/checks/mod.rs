@@ -20,6 +20,7 @@ mod quotas;
 mod regions;
 mod schedules;
 mod selections;
+mod tags;
 mod vaults;
 
 pub use check::Check;
@@ -68,6 +69,7 @@ pub const ALL: &[Check] = &[
     schedules::rules_overlap::CHECK,
     selections::selects_everything::CHECK,
     selections::only_opted_in_types::CHECK,
+    tags::unusable_tag::CHECK,
     vaults::central_account_is_source::CHECK,
     vaults::copy_stays_in_region::CHECK,
     vaults::default_vault::CHECK,

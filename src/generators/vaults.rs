@@ -27,14 +27,14 @@ pub(super) fn lock(vault: &Placed, lock: &Lock) -> Placed {
         max: lock.max.map(|days| days.0),
         changeable_for,
     };
-    let placed = Placed::new(CONCERN, vault.label.as_str(), resource).protected();
+    let placed = Placed::new(CONCERN, vault.label.as_str(), resource);
     match lock.mode {
         LockMode::Governance => placed.comment(
-            "Jobs whose retention is out of these bounds fail. Without `changeable_for_days` the lock can \
-             be lifted by those who may.",
+            "Jobs whose retention is out of these bounds fail. Those who may can lift this lock; a change \
+             of its bounds replaces it, and for that moment the vault is without.",
         ),
         LockMode::Compliance => {
-            let mut placed = placed.comment(
+            let mut placed = placed.protected().comment(
                 "After `changeable_for_days` nobody, AWS included, can lift this lock or delete a recovery \
                  point early. The value reads back as nothing once the lock is final, so it is not compared.",
             );

@@ -1,5 +1,7 @@
 //! Types whose recovery points keep the key of their resource, which must then be shared.
 
+use std::collections::BTreeSet;
+
 use crate::checks::Check;
 use crate::checks::places::named_types;
 use crate::diagnostics::{Place, Report, Severity};
@@ -20,9 +22,15 @@ fn run(topology: &Topology, report: &mut Report) {
         let copies: Vec<_> = copies
             .map(|copy| (copy, &topology.central_vaults[copy.vault]))
             .collect();
-        let Some((copy, vault)) = copies.first() else {
+        let Some((copy, _)) = copies.first() else {
             continue;
         };
+        let accounts: BTreeSet<&str> = copies
+            .iter()
+            .map(|(_, vault)| vault.account.id.as_str())
+            .collect();
+        let accounts: Vec<&str> = accounts.into_iter().collect();
+        let plural = if accounts.len() == 1 { "" } else { "s" };
         for (resource_type, place) in named_types(plan) {
             let features = resource_type.features(DynamoDbBackups::Advanced);
             // Types that cannot be copied are another check's.
@@ -33,11 +41,11 @@ fn run(topology: &Topology, report: &mut Report) {
                 CHECK
                     .at(place, "encrypted with the key of each resource")
                     .message(format!(
-                        "copies of {resource_type} need a key that admits account {}",
-                        vault.account.id
+                        "copies of {resource_type} need a key that admits account{plural} {}",
+                        accounts.join(" and ")
                     ))
                     .related(Place::key(copy.path.clone()), "copied here")
-                    .help("encrypt these resources with a customer-managed key whose policy admits the account"),
+                    .help("encrypt these resources with a customer-managed key whose policy admits every account that receives a copy"),
             );
         }
     }

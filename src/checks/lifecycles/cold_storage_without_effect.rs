@@ -3,7 +3,7 @@
 use crate::checks::Check;
 use crate::checks::places::{named_types, quoted};
 use crate::diagnostics::{Report, Severity};
-use crate::facts::DynamoDbBackups;
+use crate::facts::{Answer, DynamoDbBackups, ResourceType};
 use crate::topology::{Plan, Topology};
 
 pub(crate) const CHECK: Check = Check {
@@ -46,10 +46,17 @@ fn always_warm(plan: &Plan) -> Option<(String, bool)> {
     let all_named = plan.selection.types.len() == named.len() && !named.is_empty();
     let answers = || {
         let types = named.iter().map(|(one, _)| *one);
-        types.map(|one| one.features(DynamoDbBackups::Advanced).lifecycle_to_cold)
+        types.map(|one| {
+            (
+                one,
+                one.features(DynamoDbBackups::Advanced).lifecycle_to_cold,
+            )
+        })
     };
-    (all_named && answers().all(|answer| answer.is_no())).then(|| {
+    // EBS has an archive, but only with an opt-in of the plan that offsite does not write.
+    let warm = |(one, answer): (ResourceType, Answer)| one == ResourceType::Ebs || answer.is_no();
+    (all_named && answers().all(warm)).then(|| {
         let types = quoted(named.iter().map(|(one, _)| one));
-        (types, answers().all(|answer| answer.certain))
+        (types, answers().all(|(_, answer)| answer.certain))
     })
 }

@@ -1,7 +1,6 @@
 //! A retention that AWS Backup cannot count.
 
 use crate::checks::Check;
-use crate::checks::check::Certainty;
 use crate::checks::places::keep_exceptions;
 use crate::diagnostics::{Diagnostic, Report, Severity};
 use crate::facts::limits::{RETENTION_MAX_DAYS, RETENTION_MIN_DAYS};
@@ -36,14 +35,9 @@ fn run(topology: &Topology, report: &mut Report) {
 fn out_of_range(keep: Option<Days>, place: Path) -> Option<Diagnostic> {
     let keep = keep?;
     let nearest = keep.0.clamp(RETENTION_MIN_DAYS, RETENTION_MAX_DAYS);
-    // Only experience tells the shortest retention.
-    let certainty = match keep.0 < nearest {
-        true => Certainty::Doubtful,
-        false => Certainty::Certain,
-    };
     (keep.0 != nearest).then(|| {
         CHECK
-            .at_if(certainty, place.clone(), format!("kept {keep}"))
+            .at(place.clone(), format!("kept {keep}"))
             .message(format!(
                 "a recovery point is kept from {RETENTION_MIN_DAYS} to {RETENTION_MAX_DAYS} days"
             ))

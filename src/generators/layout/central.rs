@@ -131,13 +131,14 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
     };
     let resource = vaults::vault(&label, vault.vault.to_string(), key);
     let accounts = source_accounts(topology, vault);
-    let policy = match vault.access {
-        Access::Organization => Some(None),
-        Access::Sources => (!accounts.is_empty()).then_some(Some(accounts.as_slice())),
+    let admitted = match vault.access {
+        Access::Organization => Some(("CopyFromTheOrganization", None)),
+        Access::Sources => {
+            (!accounts.is_empty()).then_some(("CopyFromSourceAccounts", Some(accounts.as_slice())))
+        }
     };
-    let policy = policy.map(|accounts| {
-        vault_access::copy_into(topology, &resource, "CopyFromSourceAccounts", accounts)
-    });
+    let policy =
+        admitted.map(|(sid, accounts)| vault_access::copy_into(topology, &resource, sid, accounts));
     let lock = vault
         .lock
         .as_ref()

@@ -124,6 +124,22 @@ impl Resolver<'_> {
                 }
                 None => (group_regions.clone(), path.key("regions")),
             };
+            let role = match exception.and_then(|one| one.role.as_ref()) {
+                Some(role) => Some((role, exception_path.key("role"))),
+                None => spec.role.as_ref().map(|role| (role, path.key("role"))),
+            };
+            if let Some((role, role_path)) = role
+                && role
+                    .account()
+                    .is_some_and(|owner| owner != account.id.as_str())
+            {
+                faults.mismatch(
+                    role_path,
+                    format!("the role of account `{account_name}` belongs to another account"),
+                    format!("not a role of {}", account.id),
+                    "write `$account` for the account's id, or give the account an exception",
+                );
+            }
             let member = Member {
                 account,
                 regions,

@@ -42,16 +42,12 @@ resource "aws_backup_vault_policy" "archive_eu_north_1" {
   })
 }
 
-# Jobs whose retention is out of these bounds fail. Without `changeable_for_days` the lock can be
-# lifted by those who may.
+# Jobs whose retention is out of these bounds fail. Those who may can lift this lock; a change of
+# its bounds replaces it, and for that moment the vault is without.
 resource "aws_backup_vault_lock_configuration" "archive_eu_north_1" {
   provider = aws.eu_north_1
 
   backup_vault_name  = aws_backup_vault.archive_eu_north_1.name
   min_retention_days = 365
   max_retention_days = 3650
-
-  lifecycle {
-    prevent_destroy = true
-  }
 }

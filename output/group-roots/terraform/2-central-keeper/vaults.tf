@@ -20,7 +20,7 @@ resource "aws_backup_vault_policy" "central_us_west_2" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "CopyFromSourceAccounts"
+        Sid       = "CopyFromTheOrganization"
         Effect    = "Allow"
         Principal = "*"
         Action    = "backup:CopyIntoBackupVault"

@@ -1,0 +1,3 @@
+//! Checks of tags.
+
+pub(super) mod unusable_tag;
