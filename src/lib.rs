@@ -1,5 +1,5 @@
 //! `offsite` compiles one short description of an organization's backups into the
-//! Terraform that people commit, review and apply.
+//! Terraform and the CloudFormation that people commit, review and apply.
 //!
 //! The pipeline is `Spec -> Topology -> Diagnostics`, and, where no error was found,
 //! `Topology -> Blueprints and Stacks -> Tree`. `docs/architecture.md` has the map.
@@ -11,6 +11,7 @@
 pub mod blueprint;
 pub mod checks;
 pub mod cli;
+pub mod cloudformation;
 mod color;
 pub mod diagnostics;
 pub mod diff;

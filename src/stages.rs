@@ -10,6 +10,7 @@ use crate::topology::Topology;
 use crate::tree::{InsertError, Origin, Tree, TreePath, TreePathError};
 
 pub use crate::checks::run as check;
+pub use crate::cloudformation::limits;
 pub use crate::generators::generate;
 pub use crate::topology::resolve;
 
@@ -32,6 +33,12 @@ pub enum PrintError {
         /// What the tree says.
         source: InsertError,
     },
+    /// The template of the script that deploys CloudFormation does not fit its data.
+    #[error("the script that deploys the CloudFormation cannot be written")]
+    Script {
+        /// What the template engine says.
+        source: tera::Error,
+    },
     /// The template of the tree's README does not fit its data.
     #[error("the tree's README cannot be written")]
     Readme {
@@ -49,44 +56,109 @@ pub struct Rendering {
     pub tree: Option<Tree>,
 }
 
+/// What a tree is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Terraform.
+    Terraform,
+    /// CloudFormation.
+    CloudFormation,
+}
+
+impl Engine {
+    /// Every engine.
+    pub const ALL: [Self; 2] = [Self::Terraform, Self::CloudFormation];
+}
+
 /// Everything wrong with a spec: what it leaves unclear, and what AWS would refuse or not do.
 #[must_use]
 pub fn analyze(spec: &Spec) -> (Topology, Report) {
-    let (topology, mut report) = resolve(spec);
-    for finding in check(&topology).iter() {
-        report.add(finding.clone());
+    let (topology, mut report) = examine(spec);
+    if !report.has_errors() {
+        add(&mut report, &limits(&topology, &generate(&topology)));
     }
     (topology, report)
 }
 
-/// The tree of a spec, unless the spec has errors.
+/// What is wrong with a spec, whatever engine it is for.
+fn examine(spec: &Spec) -> (Topology, Report) {
+    let (topology, mut report) = resolve(spec);
+    add(&mut report, &check(&topology));
+    (topology, report)
+}
+
+fn add(report: &mut Report, more: &Report) {
+    for finding in more.iter() {
+        report.add(finding.clone());
+    }
+}
+
+/// The tree of a spec for every engine, unless the spec has errors.
 ///
 /// # Errors
 ///
 /// Only when offsite itself is at fault; what is wrong with the spec is in the report.
 pub fn render(spec: &Spec) -> Result<Rendering, PrintError> {
-    let (topology, report) = analyze(spec);
+    render_for(spec, &Engine::ALL)
+}
+
+/// The tree of a spec for these engines, unless the spec has errors.
+///
+/// # Errors
+///
+/// Only when offsite itself is at fault; what is wrong with the spec is in the report.
+pub fn render_for(spec: &Spec, engines: &[Engine]) -> Result<Rendering, PrintError> {
+    let (topology, mut report) = examine(spec);
+    if report.has_errors() {
+        return Ok(Rendering { report, tree: None });
+    }
+    let layout = generate(&topology);
+    if engines.contains(&Engine::CloudFormation) {
+        add(&mut report, &limits(&topology, &layout));
+    }
     let tree = if report.has_errors() {
         None
     } else {
-        Some(print(spec, &topology, &generate(&topology))?)
+        Some(print_for(spec, &topology, &layout, engines)?)
     };
     Ok(Rendering { report, tree })
 }
 
-/// The files of a layout.
+/// The files of a layout, for every engine.
 ///
 /// # Errors
 ///
 /// Only when offsite itself is at fault.
 pub fn print(spec: &Spec, topology: &Topology, layout: &Layout) -> Result<Tree, PrintError> {
+    print_for(spec, topology, layout, &Engine::ALL)
+}
+
+/// The files of a layout, for these engines.
+///
+/// # Errors
+///
+/// Only when offsite itself is at fault.
+pub fn print_for(
+    spec: &Spec,
+    topology: &Topology,
+    layout: &Layout,
+    engines: &[Engine],
+) -> Result<Tree, PrintError> {
     // The digest is of what the spec says, not of how it is written: YAML and Rust give the same.
     let said = serde_json::to_vec(spec).unwrap_or_default();
     let origin = Origin::new(env!("CARGO_PKG_VERSION"), topology.name.as_str(), &said);
     let mut tree = Tree::new(origin);
-    let readme = readme::text(topology, layout).map_err(|source| PrintError::Readme { source })?;
-    let files = crate::terraform::files(topology, layout);
-    for (path, text) in std::iter::once(("README.md".to_owned(), readme)).chain(files) {
+    let readme =
+        readme::text(topology, layout, engines).map_err(|source| PrintError::Readme { source })?;
+    let mut files = vec![("README.md".to_owned(), readme)];
+    for engine in engines {
+        files.extend(match engine {
+            Engine::Terraform => crate::terraform::files(topology, layout),
+            Engine::CloudFormation => crate::cloudformation::files(topology, layout)
+                .map_err(|source| PrintError::Script { source })?,
+        });
+    }
+    for (path, text) in files {
         let parsed = TreePath::parse(&path).map_err(|source| PrintError::Path {
             path: path.clone(),
             source,

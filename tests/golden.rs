@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "its `main` is the example's, not ours")]
 #[path = "../specs/acme.rs"]
 mod acme;
 mod examples;
+#[allow(dead_code, reason = "its `main` is the example's, not ours")]
 #[path = "../specs/quickstart.rs"]
 mod quickstart;
 

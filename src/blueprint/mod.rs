@@ -29,6 +29,15 @@ pub enum Form {
     Inline,
 }
 
+/// How often an account needs a blueprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Once: its roles and switches hold in every region.
+    Account,
+    /// In each of its regions.
+    Region,
+}
+
 /// A set of resources for places that look alike.
 #[derive(Debug)]
 pub struct Blueprint {
@@ -38,6 +47,8 @@ pub struct Blueprint {
     pub about: String,
     /// Whether it is shared.
     pub form: Form,
+    /// How often an account needs it.
+    pub scope: Scope,
     /// Values that differ by region.
     pub tables: Vec<Table>,
     /// The resources.

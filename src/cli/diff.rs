@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::render::{Engine, engines};
 use super::source::{self, Given};
 use super::{Failure, Outcome, Streams};
 use crate::diff::{DiffReport, MarkdownOptions};
@@ -19,6 +20,9 @@ pub(super) struct Arguments {
     /// Where the committed tree is: in a directory of this one, named after the spec
     #[arg(long, value_name = "DIR", default_value = "output")]
     out: PathBuf,
+    /// Compare one engine's files only
+    #[arg(long, value_enum)]
+    only: Option<Engine>,
     /// How to print the differences
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -44,7 +48,7 @@ pub(super) fn run(
         loaded.tell(&loaded.report, streams)?;
         return Ok(Outcome::Findings);
     };
-    let rendering = stages::render(spec)?;
+    let rendering = stages::render_for(spec, &engines(arguments.only))?;
     loaded.tell(&rendering.report, streams)?;
     let Some(tree) = rendering.tree else {
         return Ok(Outcome::Findings);

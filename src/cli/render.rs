@@ -26,9 +26,21 @@ pub(super) struct Arguments {
 
 /// What a tree is for.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Engine {
+pub(super) enum Engine {
     /// Terraform
     Terraform,
+    /// CloudFormation
+    #[value(name = "cloudformation")]
+    CloudFormation,
+}
+
+/// The engines that a command line asks for.
+pub(super) fn engines(only: Option<Engine>) -> Vec<stages::Engine> {
+    match only {
+        None => stages::Engine::ALL.to_vec(),
+        Some(Engine::Terraform) => vec![stages::Engine::Terraform],
+        Some(Engine::CloudFormation) => vec![stages::Engine::CloudFormation],
+    }
 }
 
 pub(super) fn run(
@@ -41,13 +53,11 @@ pub(super) fn run(
         loaded.tell(&loaded.report, streams)?;
         return Ok(Outcome::Findings);
     };
-    let rendering = stages::render(spec)?;
+    let rendering = stages::render_for(spec, &engines(arguments.only))?;
     loaded.tell(&rendering.report, streams)?;
     let Some(tree) = rendering.tree else {
         return Ok(Outcome::Findings);
     };
-    // There is one engine so far, so `--only terraform` is the whole tree.
-    let (None | Some(Engine::Terraform)) = arguments.only;
     let dir = arguments.out.join(spec.name.as_str());
     if arguments.check {
         let comparison = tree.compare(&dir)?;

@@ -86,11 +86,11 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
                  and the vaults exist in an account; a job without them fails.",
             )
             .protected();
-        let id = policy.address().attribute("id");
+        let address = policy.address();
         placed.push(policy);
         for target in &plan.targets {
             let attachment = PolicyAttachment {
-                policy: id.clone(),
+                policy: address.clone(),
                 target: target.id.as_str().to_owned(),
             };
             placed.push(Placed::new(

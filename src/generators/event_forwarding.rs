@@ -52,7 +52,7 @@ pub(super) fn forwarding(topology: &Topology, route: &EventRoute, prefix: &str) 
     let targets = rules.iter().map(|rule| {
         let target = EventTarget {
             id: "central-bus".to_owned(),
-            rule: rule.address().attribute("name"),
+            rule: rule.address(),
             bus: None,
             arn: bus.clone(),
             role: Some(role.clone()),

@@ -102,13 +102,13 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
     }
     let queue_arn = undelivered[0].address().attribute("arn");
     for (rule, job) in rules.into_iter().zip(&route.jobs) {
-        let name = rule.address().attribute("name");
+        let address = rule.address();
         let label = rule.label.clone();
         placed.push(rule);
         for listener in &listeners {
             let target = EventTarget {
                 id: listener.id.to_owned(),
-                rule: name.clone(),
+                rule: address.clone(),
                 bus: Some(bus.attribute("name")),
                 arn: listener.arn.clone(),
                 role: None,
@@ -138,25 +138,27 @@ fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
         .jobs
         .iter()
         .map(|job| job.events().detail_type.as_str());
-    let policy = Policy::new().statement(
-        Statement::allow("JobEventsOfTheOrganization", ["events:PutEvents"])
-            .to(Principal::Anybody)
-            .on(bus.address().attribute("arn"))
-            .when(
-                "StringEquals",
-                "aws:PrincipalOrgID",
-                topology.organization.id.as_str(),
-            )
-            .when("StringEquals", "events:source", "aws.backup")
-            .when(
-                "StringEquals",
-                "events:detail-type",
-                Value::texts(detail_types),
-            ),
-    );
+    // One call puts several events, so the keys of the service hold lists: a plain operator matches
+    // none. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+    let sid = "JobEventsOfTheOrganization";
+    let statement = Statement::allow(sid, ["events:PutEvents"])
+        .to(Principal::Anybody)
+        .on(bus.address().attribute("arn"))
+        .when(
+            "StringEquals",
+            "aws:PrincipalOrgID",
+            topology.organization.id.as_str(),
+        )
+        .when("ForAllValues:StringEquals", "events:source", "aws.backup")
+        .when(
+            "ForAllValues:StringEquals",
+            "events:detail-type",
+            Value::texts(detail_types),
+        );
     let policy = EventBusPolicy {
         bus: bus.address().attribute("name"),
-        policy: policy.into_value(),
+        sid,
+        statement: statement.into_value(),
     };
     let policy = Placed::new("bus", "central", policy);
     vec![bus, policy]

@@ -20,8 +20,8 @@ pub(super) fn global_settings(topology: &Topology) -> Placed {
         ),
         ("isMpaEnabled", spec.multi_party_approval),
     ];
-    let mut settings = IndexMap::from([("isCrossAccountBackupEnabled", true)]);
-    settings.extend(optional.iter().map(|(key, on)| (*key, on.unwrap_or(false))));
+    let mut settings = IndexMap::from([("isCrossAccountBackupEnabled", Some(true))]);
+    settings.extend(optional);
     let unsaid = optional.iter().filter(|(_, on)| on.is_none());
     Placed::new("global_settings", "this", GlobalSettings { settings })
         .comment(

@@ -73,10 +73,10 @@ fn assumed_by_backup(
         trust: trust.into_value(),
     };
     let role = Placed::new(CONCERN, label, role);
-    let name = role.address().attribute("name");
+    let address = role.address();
     let attachments = policies.iter().map(|(label, policy)| {
         let attachment = RolePolicyAttachment {
-            role: name.clone(),
+            role: address.clone(),
             policy_arn: format!("arn:{partition}:iam::aws:policy/{policy}"),
         };
         Placed::new(CONCERN, *label, attachment)
@@ -104,7 +104,7 @@ pub(super) fn forward_role(topology: &Topology, route: &EventRoute) -> Vec<Place
     let role = Placed::new(CONCERN, "events", role);
     let policy = RolePolicy {
         name: "put-events-on-central-bus".to_owned(),
-        role: role.address().attribute("name"),
+        role: role.address(),
         policy: Policy::new()
             .statement(
                 Statement::allow("PutEvents", ["events:PutEvents"]).on(bus_arn(topology, route)),

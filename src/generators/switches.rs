@@ -4,18 +4,25 @@
 use crate::blueprint::Placed;
 use crate::resources::organization::{CurrentOrganization, Organization};
 use crate::resources::{Address, Resource};
+use crate::spec::model::PermissionModel;
+use crate::topology::Topology;
 
 const CONCERN: &str = "organization";
 
 /// The organization, adopted, with what backups need switched on.
 ///
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-backup.html>
-pub(super) fn organization() -> Vec<Placed> {
+pub(super) fn organization(topology: &Topology) -> Vec<Placed> {
     let current = Address::new(CurrentOrganization.terraform_type(), "current");
     let organization = Organization {
         current: current.clone(),
         service_principals: vec!["backup.amazonaws.com".to_owned()],
         policy_types: vec!["BACKUP_POLICY".to_owned()],
+        stack_sets: topology
+            .cloudformation
+            .stack_sets
+            .as_ref()
+            .is_some_and(|sets| sets.permission_model == PermissionModel::ServiceManaged),
     };
     vec![
         Placed::new(CONCERN, "current", CurrentOrganization)

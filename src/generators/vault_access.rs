@@ -35,7 +35,7 @@ pub(super) fn copy_into(
             ),
     );
     let policy = VaultPolicy {
-        vault: vault.address().attribute("name"),
+        vault: vault.address(),
         policy: policy.into_value(),
     };
     Placed::new("vaults", vault.label.as_str(), policy)

@@ -17,13 +17,12 @@ pub(super) fn vault(label: &str, name: String, key: Value) -> Placed {
 
 /// The lock of the vault with this label.
 pub(super) fn lock(vault: &Placed, lock: &Lock) -> Placed {
-    let name = vault.address().attribute("name");
     let changeable_for = match lock.mode {
         LockMode::Compliance => lock.changeable_for.map(|days| days.0),
         LockMode::Governance => None,
     };
     let resource = VaultLock {
-        vault: name,
+        vault: vault.address(),
         min: lock.min.map(|days| days.0),
         max: lock.max.map(|days| days.0),
         changeable_for,

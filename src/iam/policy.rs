@@ -128,7 +128,8 @@ impl Statement {
         self
     }
 
-    fn into_value(self) -> Value {
+    /// The statement as a value.
+    pub fn into_value(self) -> Value {
         let mut entries: IndexMap<String, Value> = IndexMap::new();
         entries.insert("Sid".to_owned(), self.sid.into());
         let effect = match self.effect {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// A backup plan.
 ///
@@ -85,6 +85,13 @@ impl PlanLifecycle {
             .maybe("delete_after", self.delete_after)
     }
 
+    fn properties(self) -> Option<Properties> {
+        let properties = Properties::new()
+            .maybe("MoveToColdStorageAfterDays", self.cold_after)
+            .maybe("DeleteAfterDays", self.delete_after);
+        (!self.is_empty()).then_some(properties)
+    }
+
     fn is_empty(self) -> bool {
         self.cold_after.is_none() && self.delete_after.is_none()
     }
@@ -123,6 +130,33 @@ impl PlanRule {
     }
 }
 
+impl PlanRule {
+    fn properties(&self) -> Properties {
+        let copies = self.copies.iter().map(|copy| {
+            Properties::new()
+                .set("DestinationBackupVaultArn", copy.destination.clone())
+                .maybe("Lifecycle", copy.lifecycle.properties())
+                .into()
+        });
+        let tags = self.recovery_point_tags.iter();
+        let tags = Value::map(tags.map(|(key, value)| (key, Value::from(value.as_str()))));
+        Properties::new()
+            .set("RuleName", self.name.as_str())
+            .set("TargetBackupVault", self.vault.clone())
+            .set("ScheduleExpression", self.schedule.as_str())
+            .set("ScheduleExpressionTimezone", self.timezone.as_str())
+            .set("StartWindowMinutes", self.start_window)
+            .set("CompletionWindowMinutes", self.completion_window)
+            .maybe("EnableContinuousBackup", self.continuous.then_some(true))
+            .maybe(
+                "RecoveryPointTags",
+                (!self.recovery_point_tags.is_empty()).then_some(tags),
+            )
+            .maybe("Lifecycle", self.lifecycle.properties())
+            .list("CopyActions", copies.collect())
+    }
+}
+
 impl Resource for BackupPlan {
     fn terraform_type(&self) -> &'static str {
         "aws_backup_plan"
@@ -133,6 +167,17 @@ impl Resource for BackupPlan {
         self.rules
             .iter()
             .fold(form, |form, rule| form.block("rule", rule.form()))
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let rules = self.rules.iter().map(|rule| rule.properties().into());
+        let plan = Properties::new()
+            .set("BackupPlanName", self.name.as_str())
+            .list("BackupPlanRule", rules.collect());
+        CloudFormation::resource(
+            "AWS::Backup::BackupPlan",
+            Properties::new().set("BackupPlan", plan),
+        )
     }
 }
 
@@ -165,4 +210,44 @@ impl Resource for Selection {
                 });
         form.block("condition", conditions)
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let mut conditions: IndexMap<String, Value> = IndexMap::new();
+        for (operator, key, value) in &self.conditions {
+            let condition = Properties::new()
+                .set("ConditionKey", key.as_str())
+                .set("ConditionValue", value.as_str());
+            let same = conditions
+                .entry(pascal(operator))
+                .or_insert_with(|| Value::List(Vec::new()));
+            if let Value::List(same) = same {
+                same.push(condition.into());
+            }
+        }
+        let not_resources = self.not_resources.iter().map(|arn| arn.as_str().into());
+        let selection = Properties::new()
+            .set("SelectionName", self.name.as_str())
+            .set("IamRoleArn", self.role.clone())
+            .set("Resources", Value::texts(&self.resources))
+            .list("NotResources", not_resources.collect())
+            .maybe(
+                "Conditions",
+                (!conditions.is_empty()).then_some(Value::Map(conditions)),
+            );
+        CloudFormation::resource(
+            "AWS::Backup::BackupSelection",
+            Properties::new()
+                .set("BackupPlanId", self.plan.clone())
+                .set("BackupSelection", selection),
+        )
+    }
+}
+
+/// CloudFormation's spelling of Terraform's words: `string_equals` as `StringEquals`.
+fn pascal(words: &str) -> String {
+    let words = words.split('_').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect()
 }

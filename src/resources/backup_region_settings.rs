@@ -1,6 +1,6 @@
 //! AWS Backup's settings of one account and region.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// The resource types that are opted in, and those that AWS Backup manages in full.
 ///
@@ -26,5 +26,23 @@ impl Resource for RegionSettings {
                 .blank()
                 .argument("resource_type_management_preference", types.clone()),
         }
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::Switches {
+            noun: "RegionSettings",
+            properties: Properties::new()
+                .set("Region", Value::Region)
+                .set("OptIn", names(&self.opted_in))
+                .maybe("FullManagement", self.full_management.as_ref().map(names)),
+        }
+    }
+}
+
+/// The types of a map of `true`s; the row of a table stays one.
+fn names(types: &Value) -> Value {
+    match types {
+        Value::Map(types) => Value::texts(types.keys()),
+        row => row.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! Backup vaults, their access policies and their locks.
 
-use super::{Form, Resource, Value};
+use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
 
 /// A backup vault. Its name and its key are fixed when it is made.
 ///
@@ -18,8 +18,8 @@ pub struct Vault {
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html>
 #[derive(Debug)]
 pub struct VaultPolicy {
-    /// The vault's name.
-    pub vault: Value,
+    /// The vault.
+    pub vault: Address,
     /// The whole document; AWS takes no wildcard among its actions.
     pub policy: Value,
 }
@@ -29,8 +29,8 @@ pub struct VaultPolicy {
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html>
 #[derive(Debug)]
 pub struct VaultLock {
-    /// The vault's name.
-    pub vault: Value,
+    /// The vault.
+    pub vault: Address,
     /// Shortest retention.
     pub min: Option<u32>,
     /// Longest retention.
@@ -49,6 +49,15 @@ impl Resource for Vault {
             .argument("name", self.name.as_str())
             .argument("kms_key_arn", self.key.clone())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Backup::BackupVault",
+            Properties::new()
+                .set("BackupVaultName", self.name.as_str())
+                .set("EncryptionKeyArn", self.key.clone()),
+        )
+    }
 }
 
 impl Resource for VaultPolicy {
@@ -58,8 +67,12 @@ impl Resource for VaultPolicy {
 
     fn terraform(&self) -> Form {
         Form::new()
-            .argument("backup_vault_name", self.vault.clone())
+            .argument("backup_vault_name", self.vault.attribute("name"))
             .argument("policy", self.policy.clone().json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::part(&self.vault, Part::Set("AccessPolicy", self.policy.clone()))
     }
 }
 
@@ -70,9 +83,18 @@ impl Resource for VaultLock {
 
     fn terraform(&self) -> Form {
         Form::new()
-            .argument("backup_vault_name", self.vault.clone())
+            .argument("backup_vault_name", self.vault.attribute("name"))
             .maybe("min_retention_days", self.min)
             .maybe("max_retention_days", self.max)
             .maybe("changeable_for_days", self.changeable_for)
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let lock = Properties::new()
+            // Required here; one day is the shortest retention there is.
+            .set("MinRetentionDays", self.min.unwrap_or(1))
+            .maybe("MaxRetentionDays", self.max)
+            .maybe("ChangeableForDays", self.changeable_for);
+        CloudFormation::part(&self.vault, Part::Set("LockConfiguration", lock.into()))
     }
 }

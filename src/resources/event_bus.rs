@@ -1,6 +1,6 @@
 //! Event buses and who may put events on them.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// An event bus.
 #[derive(Debug)]
@@ -18,8 +18,10 @@ pub struct EventBus {
 pub struct EventBusPolicy {
     /// The bus's name.
     pub bus: Value,
-    /// The whole document.
-    pub policy: Value,
+    /// The statement's id.
+    pub sid: &'static str,
+    /// The one statement of the policy, its id included.
+    pub statement: Value,
 }
 
 impl Resource for EventBus {
@@ -32,6 +34,15 @@ impl Resource for EventBus {
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Events::EventBus",
+            Properties::new()
+                .set("Name", self.name.as_str())
+                .set("Description", self.description.as_str()),
+        )
+    }
 }
 
 impl Resource for EventBusPolicy {
@@ -40,8 +51,27 @@ impl Resource for EventBusPolicy {
     }
 
     fn terraform(&self) -> Form {
+        let policy = Value::map([
+            ("Version", "2012-10-17".into()),
+            ("Statement", Value::List(vec![self.statement.clone()])),
+        ]);
         Form::new()
             .argument("event_bus_name", self.bus.clone())
-            .argument("policy", self.policy.clone().json())
+            .argument("policy", policy.json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let mut statement = self.statement.clone();
+        // EventBridge makes the id of the policy that of the statement.
+        if let Value::Map(entries) = &mut statement {
+            entries.shift_remove("Sid");
+        }
+        CloudFormation::resource(
+            "AWS::Events::EventBusPolicy",
+            Properties::new()
+                .set("EventBusName", self.bus.clone())
+                .set("StatementId", self.sid)
+                .set("Statement", statement),
+        )
     }
 }

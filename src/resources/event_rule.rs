@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Form, Resource, Value};
+use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
 
 /// A rule that matches events.
 ///
@@ -24,8 +24,8 @@ pub struct EventRule {
 pub struct EventTarget {
     /// The target's id, unique in its rule.
     pub id: String,
-    /// The rule's name.
-    pub rule: Value,
+    /// The rule.
+    pub rule: Address,
     /// The bus's name; `None` is the account's default bus.
     pub bus: Option<Value>,
     /// The ARN of the target.
@@ -62,6 +62,17 @@ impl Resource for EventRule {
             .blank()
             .argument("event_pattern", self.pattern.clone().json())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Events::Rule",
+            Properties::new()
+                .set("Name", self.name.as_str())
+                .set("Description", self.description.as_str())
+                .maybe("EventBusName", self.bus.clone())
+                .set("EventPattern", self.pattern.clone()),
+        )
+    }
 }
 
 impl Resource for EventTarget {
@@ -72,7 +83,7 @@ impl Resource for EventTarget {
     fn terraform(&self) -> Form {
         let mut form = Form::new()
             .argument("target_id", self.id.as_str())
-            .argument("rule", self.rule.clone())
+            .argument("rule", self.rule.attribute("name"))
             .maybe("event_bus_name", self.bus.clone())
             .argument("arn", self.arn.clone())
             .maybe("role_arn", self.role.clone());
@@ -88,5 +99,23 @@ impl Resource for EventTarget {
         }
         let queue = Form::new().argument("arn", self.dead_letter_queue.clone());
         form.block("dead_letter_config", queue)
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let transformer = self.transformer.as_ref().map(|transformer| {
+            let paths = transformer.paths.iter();
+            let paths = paths.map(|(name, path)| (name, Value::from(path.as_str())));
+            Properties::new()
+                .set("InputPathsMap", Value::map(paths))
+                .set("InputTemplate", transformer.template.as_str())
+        });
+        let queue = Properties::new().set("Arn", self.dead_letter_queue.clone());
+        let target = Properties::new()
+            .set("Id", self.id.as_str())
+            .set("Arn", self.arn.clone())
+            .maybe("RoleArn", self.role.clone())
+            .maybe("InputTransformer", transformer)
+            .set("DeadLetterConfig", queue);
+        CloudFormation::part(&self.rule, Part::Append("Targets", target.into()))
     }
 }

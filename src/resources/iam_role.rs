@@ -1,6 +1,6 @@
 //! Roles, the managed policies attached to them, and their inline policies.
 
-use super::{Form, Resource, Value};
+use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
 
 /// A role.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub struct Role {
 /// A managed policy attached to a role.
 #[derive(Debug)]
 pub struct RolePolicyAttachment {
-    /// The role's name.
-    pub role: Value,
+    /// The role.
+    pub role: Address,
     /// The policy's ARN.
     pub policy_arn: String,
 }
@@ -27,8 +27,8 @@ pub struct RolePolicyAttachment {
 pub struct RolePolicy {
     /// The policy's name.
     pub name: String,
-    /// The role's name.
-    pub role: Value,
+    /// The role.
+    pub role: Address,
     /// The whole document.
     pub policy: Value,
 }
@@ -45,6 +45,16 @@ impl Resource for Role {
             .blank()
             .argument("assume_role_policy", self.trust.clone().json())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::IAM::Role",
+            Properties::new()
+                .set("RoleName", self.name.as_str())
+                .set("Description", self.description.as_str())
+                .set("AssumeRolePolicyDocument", self.trust.clone()),
+        )
+    }
 }
 
 impl Resource for RolePolicyAttachment {
@@ -54,8 +64,13 @@ impl Resource for RolePolicyAttachment {
 
     fn terraform(&self) -> Form {
         Form::new()
-            .argument("role", self.role.clone())
+            .argument("role", self.role.attribute("name"))
             .argument("policy_arn", self.policy_arn.as_str())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let arn = Value::from(self.policy_arn.as_str());
+        CloudFormation::part(&self.role, Part::Append("ManagedPolicyArns", arn))
     }
 }
 
@@ -67,7 +82,14 @@ impl Resource for RolePolicy {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("name", self.name.as_str())
-            .argument("role", self.role.clone())
+            .argument("role", self.role.attribute("name"))
             .argument("policy", self.policy.clone().json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let policy = Properties::new()
+            .set("PolicyName", self.name.as_str())
+            .set("PolicyDocument", self.policy.clone());
+        CloudFormation::part(&self.role, Part::Append("Policies", policy.into()))
     }
 }

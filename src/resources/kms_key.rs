@@ -1,6 +1,6 @@
 //! Customer-managed keys and their aliases.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// A symmetric customer-managed key that rotates every year; older recovery points stay readable.
 ///
@@ -35,6 +35,17 @@ impl Resource for Key {
             .blank()
             .argument("policy", self.policy.clone().json())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::KMS::Key",
+            Properties::new()
+                .set("Description", self.description.as_str())
+                .set("EnableKeyRotation", true)
+                .set("PendingWindowInDays", 30)
+                .set("KeyPolicy", self.policy.clone()),
+        )
+    }
 }
 
 impl Resource for Alias {
@@ -46,5 +57,14 @@ impl Resource for Alias {
         Form::new()
             .argument("name", self.name.as_str())
             .argument("target_key_id", self.key.clone())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::KMS::Alias",
+            Properties::new()
+                .set("AliasName", self.name.as_str())
+                .set("TargetKeyId", self.key.clone()),
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Log groups and which services may write to them.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// A log group.
 #[derive(Debug)]
@@ -32,6 +32,15 @@ impl Resource for LogGroup {
             .argument("name", self.name.as_str())
             .argument("retention_in_days", self.retention)
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Logs::LogGroup",
+            Properties::new()
+                .set("LogGroupName", self.name.as_str())
+                .set("RetentionInDays", self.retention),
+        )
+    }
 }
 
 impl Resource for LogResourcePolicy {
@@ -43,5 +52,14 @@ impl Resource for LogResourcePolicy {
         Form::new()
             .argument("policy_name", self.name.as_str())
             .argument("policy_document", self.policy.clone().json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Logs::ResourcePolicy",
+            Properties::new()
+                .set("PolicyName", self.name.as_str())
+                .set("PolicyDocument", self.policy.clone().json()),
+        )
     }
 }

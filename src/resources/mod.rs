@@ -1,13 +1,15 @@
-//! AWS resources as Rust structs, one file each: what they need, and how they look in Terraform.
+//! AWS resources as Rust structs, one file each: what they need, and how they look in Terraform
+//! and in CloudFormation.
 //!
 //! A resource knows no spec and no other resource; references come in as [`Value`]s. To add one:
 //! the file with the struct and its [`Resource`] implementation, and one line here. Arguments and
-//! blocks are held against the provider's schema by a test.
+//! blocks are held against the provider's schema by a test, properties against CloudFormation's.
 
 pub mod backup_global_settings;
 pub mod backup_plan;
 pub mod backup_region_settings;
 pub mod backup_vault;
+mod cloudformation;
 pub mod event_bus;
 pub mod event_rule;
 mod form;
@@ -22,6 +24,7 @@ pub mod sns_topic;
 pub mod sqs_queue;
 mod value;
 
+pub use cloudformation::{CloudFormation, Part, Properties};
 pub use form::{Form, Item};
 pub use value::{Address, Value};
 
@@ -32,4 +35,7 @@ pub trait Resource: std::fmt::Debug {
 
     /// The arguments and blocks in Terraform.
     fn terraform(&self) -> Form;
+
+    /// The properties in CloudFormation, or whose property it is.
+    fn cloudformation(&self) -> CloudFormation;
 }

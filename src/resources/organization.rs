@@ -1,6 +1,11 @@
 //! The organization itself, adopted.
 
-use super::{Address, Form, Resource, Value};
+use super::{Address, CloudFormation, Form, Properties, Resource, Value};
+
+/// The service principal of stack sets that work with the organization's permissions.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html>
+const STACK_SETS: &str = "member.org.stacksets.cloudformation.amazonaws.com";
 
 /// What the organization has enabled now, read before anything is written.
 #[derive(Debug)]
@@ -19,6 +24,9 @@ pub struct Organization {
     pub service_principals: Vec<String>,
     /// Policy types that must be enabled.
     pub policy_types: Vec<String>,
+    /// Whether CloudFormation's stack sets reach into the organization's accounts; they need a
+    /// service principal of their own, which Terraform does without.
+    pub stack_sets: bool,
 }
 
 impl Resource for CurrentOrganization {
@@ -28,6 +36,10 @@ impl Resource for CurrentOrganization {
 
     fn terraform(&self) -> Form {
         Form::new()
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::Nothing
     }
 }
 
@@ -52,5 +64,19 @@ impl Resource for Organization {
                 "enabled_policy_types",
                 union("enabled_policy_types", &self.policy_types),
             )
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let stack_sets = self.stack_sets.then_some(STACK_SETS).into_iter();
+        let principals = self.service_principals.iter().map(String::as_str);
+        CloudFormation::Switches {
+            noun: "OrganizationSwitches",
+            properties: Properties::new()
+                .set(
+                    "ServicePrincipals",
+                    Value::texts(principals.chain(stack_sets)),
+                )
+                .set("PolicyTypes", Value::texts(&self.policy_types)),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A delegated administrator of AWS Backup.
 
-use super::{Form, Resource};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// An account that monitors the backups of the whole organization. It needs service access first.
 ///
@@ -20,5 +20,15 @@ impl Resource for DelegatedAdministrator {
         Form::new()
             .argument("account_id", self.account.as_str())
             .argument("service_principal", "backup.amazonaws.com")
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::Switches {
+            noun: "DelegatedAdministrator",
+            properties: Properties::new().set(
+                "DelegatedAdministrators",
+                Value::texts([self.account.as_str()]),
+            ),
+        }
     }
 }

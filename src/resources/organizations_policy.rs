@@ -1,6 +1,6 @@
 //! A backup policy of the organization, and its attachments.
 
-use super::{Form, Resource, Value};
+use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
 
 /// A backup policy.
 ///
@@ -18,8 +18,8 @@ pub struct BackupPolicy {
 /// A policy in force at the root, a unit or an account.
 #[derive(Debug)]
 pub struct PolicyAttachment {
-    /// The policy's id.
-    pub policy: Value,
+    /// The policy.
+    pub policy: Address,
     /// The id of the root, the unit or the account.
     pub target: String,
 }
@@ -37,6 +37,17 @@ impl Resource for BackupPolicy {
             .blank()
             .argument("content", self.content.clone().json())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Organizations::Policy",
+            Properties::new()
+                .set("Name", self.name.as_str())
+                .set("Description", self.description.as_str())
+                .set("Type", "BACKUP_POLICY")
+                .set("Content", self.content.clone()),
+        )
+    }
 }
 
 impl Resource for PolicyAttachment {
@@ -46,7 +57,12 @@ impl Resource for PolicyAttachment {
 
     fn terraform(&self) -> Form {
         Form::new()
-            .argument("policy_id", self.policy.clone())
+            .argument("policy_id", self.policy.attribute("id"))
             .argument("target_id", self.target.as_str())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let target = Value::from(self.target.as_str());
+        CloudFormation::part(&self.policy, Part::Append("TargetIds", target))
     }
 }

@@ -1,6 +1,6 @@
 //! The organization's resource policy.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// The one resource policy of the organization; writing it replaces every statement it had.
 ///
@@ -18,5 +18,12 @@ impl Resource for ResourcePolicy {
 
     fn terraform(&self) -> Form {
         Form::new().argument("content", self.policy.clone().json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::Organizations::ResourcePolicy",
+            Properties::new().set("Content", self.policy.clone()),
+        )
     }
 }

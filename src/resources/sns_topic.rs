@@ -1,6 +1,6 @@
 //! Topics, who may publish to them, and who is subscribed.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// A standard topic, encrypted with a customer-managed key: the key of SNS itself cannot admit
 /// EventBridge.
@@ -42,6 +42,15 @@ impl Resource for Topic {
             .argument("name", self.name.as_str())
             .argument("kms_master_key_id", self.key.clone())
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::SNS::Topic",
+            Properties::new()
+                .set("TopicName", self.name.as_str())
+                .set("KmsMasterKeyId", self.key.clone()),
+        )
+    }
 }
 
 impl Resource for TopicPolicy {
@@ -53,6 +62,15 @@ impl Resource for TopicPolicy {
         Form::new()
             .argument("arn", self.topic.clone())
             .argument("policy", self.policy.clone().json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::SNS::TopicPolicy",
+            Properties::new()
+                .set("Topics", Value::List(vec![self.topic.clone()]))
+                .set("PolicyDocument", self.policy.clone()),
+        )
     }
 }
 
@@ -66,5 +84,15 @@ impl Resource for EmailSubscription {
             .argument("topic_arn", self.topic.clone())
             .argument("protocol", "email")
             .argument("endpoint", self.address.as_str())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::SNS::Subscription",
+            Properties::new()
+                .set("TopicArn", self.topic.clone())
+                .set("Protocol", "email")
+                .set("Endpoint", self.address.as_str()),
+        )
     }
 }

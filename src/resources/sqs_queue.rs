@@ -1,6 +1,6 @@
 //! Queues and who may send to them.
 
-use super::{Form, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
 /// A standard queue that keeps messages for 14 days, the longest that SQS allows.
 ///
@@ -36,6 +36,17 @@ impl Resource for Queue {
             None => form.argument("sqs_managed_sse_enabled", true),
         }
     }
+
+    fn cloudformation(&self) -> CloudFormation {
+        let properties = Properties::new()
+            .set("QueueName", self.name.as_str())
+            .set("MessageRetentionPeriod", 14 * 24 * 60 * 60);
+        let properties = match &self.key {
+            Some(key) => properties.set("KmsMasterKeyId", key.clone()),
+            None => properties.set("SqsManagedSseEnabled", true),
+        };
+        CloudFormation::resource("AWS::SQS::Queue", properties)
+    }
 }
 
 impl Resource for QueuePolicy {
@@ -47,5 +58,14 @@ impl Resource for QueuePolicy {
         Form::new()
             .argument("queue_url", self.queue.clone())
             .argument("policy", self.policy.clone().json())
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::resource(
+            "AWS::SQS::QueuePolicy",
+            Properties::new()
+                .set("Queues", Value::List(vec![self.queue.clone()]))
+                .set("PolicyDocument", self.policy.clone()),
+        )
     }
 }

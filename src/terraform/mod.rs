@@ -11,6 +11,8 @@ mod providers;
 mod resource;
 mod root;
 
+pub(crate) use providers::assumed_role;
+
 use crate::blueprint::{Form, Layout};
 use crate::topology::Topology;
 

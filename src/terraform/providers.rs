@@ -115,7 +115,8 @@ pub(super) fn provider(
     Block::new("provider").label("aws").body(body)
 }
 
-fn assumed_role<'a>(topology: &'a Topology, account: &Account) -> Option<&'a str> {
+/// The role by which an account is reached; `None` when the caller's own credentials serve.
+pub(crate) fn assumed_role<'a>(topology: &'a Topology, account: &Account) -> Option<&'a str> {
     let spec = &topology.terraform.assume_role;
     if account.id == topology.organization.management.id {
         return spec

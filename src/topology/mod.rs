@@ -5,6 +5,7 @@
 //! topology knows no engine: neither Terraform's words nor CloudFormation's.
 
 mod central;
+mod cloudformation;
 mod copies;
 mod events;
 mod faults;
@@ -17,6 +18,7 @@ mod sources;
 use indexmap::IndexMap;
 
 pub use central::{CentralVault, Lock};
+pub use cloudformation::{CloudFormation, StackSets};
 pub use copies::CopyPath;
 pub use events::{EventRoute, LogGroup, Queue, Topic};
 pub use names::Names;
@@ -68,4 +70,6 @@ pub struct Topology {
     pub full_management_path: Path,
     /// How the Terraform is laid out.
     pub terraform: Terraform,
+    /// How the CloudFormation is written and delivered.
+    pub cloudformation: CloudFormation,
 }

@@ -36,8 +36,10 @@ fn one_retention_is_one_line() {
 [..]
 
 README.md: 1 changed (+1 -1)
+cloudformation/3-source-region.yaml: 1 changed (+1 -1)
+cloudformation/stacksets.yaml: 1 changed (+1 -1)
 terraform/modules/source-region: 1 changed (+1 -1)
-total: 2 changed (+2 -2)
+total: 4 changed (+4 -4)
 
 "#]]);
 }
@@ -52,12 +54,12 @@ fn markdown_is_a_comment_for_a_pull_request() {
         .stdout_eq(str![[r#"
 ## Backups of quickstart
 
-2 changed (+2 -2)
+4 changed (+4 -4)
 
 | stack | changed | added | removed | lines |
 | --- | ---: | ---: | ---: | ---: |
 | README.md | 1 | 0 | 0 | +1 -1 |
-| terraform/modules/source-region | 1 | 0 | 0 | +1 -1 |
+| cloudformation/3-source-region.yaml | 1 | 0 | 0 | +1 -1 |
 ...
 "#]]);
 }

@@ -39,8 +39,8 @@ pub(crate) enum Kind {
     Number,
     Bool,
     /// A list or a set.
-    List(Box<Kind>),
-    Map(Box<Kind>),
+    List(Box<Self>),
+    Map(Box<Self>),
     Other,
 }
 

@@ -375,6 +375,15 @@ fn assemble(parts: Parts) -> Spec {
         central,
         sources,
         plans: plans.collect(),
+        cloudformation: CloudFormation {
+            // The longest texts make templates that are too large to be handed over inline.
+            template_bucket: Some(TemplateBucket {
+                bucket: "templates".to_owned(),
+                region: Region::EuWest1,
+                prefix: None,
+            }),
+            ..CloudFormation::default()
+        },
         events: parts.emails.clone().map(|emails| Events {
             on: Occasion::Failures,
             jobs: vec![JobType::Copy, JobType::Backup],

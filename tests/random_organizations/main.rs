@@ -18,22 +18,31 @@ use offsite::stages;
 use offsite::topology::Topology;
 use offsite::tree::Tree;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, TestRng, TestRunner};
 
-/// Fewer than proptest's own default, as each case is a whole organization; `PROPTEST_CASES`
-/// raises it.
+/// Fewer than proptest's own default, as each case is a whole organization. The same ones are drawn
+/// on every run, so that a change answers for what it breaks; `PROPTEST_CASES` draws that many
+/// others, new ones on every run.
 const CASES: u32 = 24;
 
 #[test]
 fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     let cases = std::env::var("PROPTEST_CASES").ok();
-    let cases = cases.and_then(|cases| cases.parse().ok()).unwrap_or(CASES);
-    let mut runner = TestRunner::new(Config {
-        cases,
+    let cases: Option<u32> = cases.and_then(|cases| cases.parse().ok());
+    let config = Config {
+        cases: cases.unwrap_or(CASES),
         failure_persistence: None,
         max_shrink_iters: 64,
         ..Config::default()
-    });
+    };
+    let mut runner = match cases {
+        None => {
+            let seeded = TestRng::deterministic_rng(config.rng_algorithm);
+            TestRunner::new_with_rng(config, seeded)
+        }
+        Some(_) => TestRunner::new(config),
+    };
+    let cases = cases.unwrap_or(CASES);
     let directory = tempfile::tempdir().unwrap();
     let rendered = Cell::new(0_u32);
     let refused = RefCell::new(BTreeSet::new());
@@ -59,7 +68,7 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     if let Err(failure) = result {
         panic!("{failure}");
     }
-    let enough = rendered.get() * 2 >= cases;
+    let enough = rendered.get() * 3 >= cases;
     assert!(
         enough,
         "only {} of {cases} were without errors: {:#?}",

@@ -344,6 +344,57 @@ fn terraform() -> impl Strategy<Value = Terraform> {
         })
 }
 
+fn cloudformation() -> impl Strategy<Value = CloudFormation> {
+    let bucket =
+        (text(), region(), of(text())).prop_map(|(bucket, region, prefix)| TemplateBucket {
+            bucket,
+            region,
+            prefix,
+        });
+    let stack_sets = (
+        select(vec![
+            PermissionModel::ServiceManaged,
+            PermissionModel::SelfManaged,
+        ]),
+        of(name()),
+        mapping(name(), vec(name(), 1..3)),
+        of(role_name()),
+        of(0_u8..=100),
+        select(vec![
+            RegionConcurrency::Parallel,
+            RegionConcurrency::Sequential,
+        ]),
+    );
+    let stack_sets = stack_sets.prop_map(
+        |(permission_model, administrator, units, execution_role, tolerance, concurrency)| {
+            StackSets {
+                permission_model,
+                administrator,
+                units,
+                execution_role,
+                failure_tolerance: tolerance.map(|percent| Percent::try_from(percent).unwrap()),
+                region_concurrency: concurrency,
+            }
+        },
+    );
+    (
+        select(vec![Format::Yaml, Format::Json]),
+        select(vec![Deployment::StackSets, Deployment::Stacks]),
+        stack_sets,
+        of(bucket),
+        select(vec![OnDelete::Keep, OnDelete::Restore]),
+    )
+        .prop_map(
+            |(format, delivery, stack_sets, template_bucket, on_delete)| CloudFormation {
+                format,
+                delivery,
+                stack_sets,
+                template_bucket,
+                on_delete,
+            },
+        )
+}
+
 /// Any spec that the model can hold and that was not built with a malformed schedule.
 pub(crate) fn spec() -> impl Strategy<Value = Spec> {
     let settings =
@@ -361,7 +412,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
         one_or_named(source_group()),
         mapping(plan_name(), plan()),
         of(events()),
-        (settings, terraform(), tags()),
+        (settings, terraform(), tags(), cloudformation()),
     )
         .prop_map(
             |(name, organization, accounts, central, sources, plans, events, rest)| Spec {
@@ -375,6 +426,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
                 events,
                 region_settings: rest.0,
                 terraform: rest.1,
+                cloudformation: rest.3,
                 tags: rest.2,
             },
         )

@@ -1,7 +1,7 @@
 //! Wave 2: vaults, keys and the bus, in the central accounts.
 
 use super::super::{event_forwarding, event_hub, keys, roles, vault_access, vaults};
-use crate::blueprint::{Layout, Placed, Stack, Wave};
+use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::Region;
 use crate::resources::Value;
 use crate::spec::model::Access;
@@ -37,7 +37,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             &mut instances,
             format!("central-{}", account.name),
             "Roles of the central account.",
-            (&account, first),
+            (Scope::Account, &account, first),
             account_wide(topology, !vaults.is_empty()),
         );
         for region in regions {
@@ -57,7 +57,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 &mut instances,
                 format!("central-{}-{region}", account.name),
                 "Vaults that receive copies, in one region.",
-                (&account, region),
+                (Scope::Region, &account, region),
                 resources,
             );
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{delegation, global_settings, region_settings, switches};
-use crate::blueprint::{Layout, Stack, Wave};
+use crate::blueprint::{Layout, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
 use crate::topology::Topology;
 
@@ -11,14 +11,14 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     let organization = &topology.organization;
     let account = &organization.management;
     let mut instances = Vec::new();
-    let mut resources = switches::organization();
+    let mut resources = switches::organization(topology);
     resources.push(global_settings::global_settings(topology));
     resources.extend(delegation::delegation(topology));
     layout.inline(
         &mut instances,
         "management".to_owned(),
         "The organization's switches, and who may manage its backup policies.",
-        (account, &organization.home_region),
+        (Scope::Account, account, &organization.home_region),
         resources,
     );
     // The management account's opt-in decides for every backup policy, of this spec or of a
@@ -34,7 +34,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             &mut instances,
             format!("management-{region}"),
             "What backup policies may protect in this region.",
-            (account, &region),
+            (Scope::Region, account, &region),
             settings.map(|(settings, _)| settings).into_iter().collect(),
         );
     }

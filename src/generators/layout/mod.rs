@@ -5,7 +5,7 @@ mod management;
 mod policies;
 mod sources;
 
-use crate::blueprint::{Blueprint, Instance, Layout, Placed};
+use crate::blueprint::{Blueprint, Instance, Layout, Placed, Scope};
 use crate::facts::Region;
 use crate::topology::{Account, Topology};
 
@@ -33,7 +33,7 @@ impl Layout {
         instances: &mut Vec<Instance>,
         name: String,
         about: &str,
-        (account, region): (&Account, &Region),
+        (scope, account, region): (Scope, &Account, &Region),
         resources: Vec<Placed>,
     ) {
         if resources.is_empty() {
@@ -43,6 +43,7 @@ impl Layout {
             name: name.clone(),
             about: about.to_owned(),
             form: crate::blueprint::Form::Inline,
+            scope,
             tables: Vec::new(),
             resources,
         });

@@ -1,7 +1,7 @@
 //! Wave 4: backup policies, once every role and vault they name is there.
 
 use super::super::backup_policies;
-use crate::blueprint::{Layout, Stack, Wave};
+use crate::blueprint::{Layout, Scope, Stack, Wave};
 use crate::topology::Topology;
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
@@ -11,7 +11,11 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
         &mut instances,
         "policies".to_owned(),
         "Backup policies and where they are attached.",
-        (&organization.management, &organization.home_region),
+        (
+            Scope::Account,
+            &organization.management,
+            &organization.home_region,
+        ),
         backup_policies::backup_policies(topology),
     );
     if !instances.is_empty() {

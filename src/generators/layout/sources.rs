@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::super::{event_forwarding, keys, plans, region_settings, roles, vault_access, vaults};
 use super::central::any_account;
-use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Stack, Table, Wave};
+use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
 use crate::facts::ResourceType;
 use crate::iam::arn;
 use crate::resources::Value;
@@ -102,6 +102,7 @@ fn account_blueprint(topology: &Topology, shape: &Shape) -> Option<Blueprint> {
         name: format!("{}-account", shape.label),
         about: "What a source account needs once: its roles.".to_owned(),
         form: Form::Shared,
+        scope: Scope::Account,
         tables: Vec::new(),
         resources,
     })
@@ -164,6 +165,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         name: format!("{}-region", shape.label),
         about: "What a source account needs in each region: key, vault, plans, events.".to_owned(),
         form: Form::Shared,
+        scope: Scope::Region,
         tables,
         resources,
     }

@@ -9,6 +9,7 @@
 
 mod account;
 mod central;
+mod cloudformation;
 mod events;
 mod keep;
 mod notes;
@@ -20,6 +21,7 @@ mod terraform;
 
 pub use account::{Account, OrganizationRoot, PolicyTarget, Unit, account, unit};
 pub use central::{Central, CentralVault, Lock, VaultRegions, compliance, governance, vault};
+pub use cloudformation::{CloudFormation, TemplateBucket, cloudformation, template_bucket};
 pub use events::{Events, all_states, failures, finished};
 pub use keep::{Forever, Keep, Stay};
 pub use organization::{Organization, organization};

@@ -5,7 +5,9 @@ use std::panic::Location;
 use indexmap::IndexMap;
 
 use super::notes::{Call, Notes};
-use super::{Account, Central, Events, Organization, Plan, Sources, Terraform, Unit};
+use super::{
+    Account, Central, CloudFormation, Events, Organization, Plan, Sources, Terraform, Unit,
+};
 use crate::diagnostics::Diagnostic;
 use crate::facts::ResourceType;
 use crate::spec::ids::SpecName;
@@ -53,6 +55,7 @@ pub fn spec(
         events: None,
         region_settings: RegionSettings::default(),
         terraform: model::Terraform::default(),
+        cloudformation: model::CloudFormation::default(),
         tags: model::Tags::new(),
     };
     Spec {
@@ -126,6 +129,14 @@ impl Spec {
         self.notes
             .add(&Path::root().key("terraform"), terraform.notes);
         self.model.terraform = terraform.model;
+        self.settled()
+    }
+
+    /// How the CloudFormation is written and how it reaches the accounts.
+    pub fn cloudformation(mut self, cloudformation: CloudFormation) -> Self {
+        let path = Path::root().key("cloudformation");
+        self.notes.add(&path, cloudformation.notes);
+        self.model.cloudformation = cloudformation.model;
         self.settled()
     }
 

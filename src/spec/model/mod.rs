@@ -5,6 +5,7 @@
 //! `docs/spec.md`), its meaning in `topology`, and the builder method in `spec::dsl`.
 
 mod central;
+mod cloudformation;
 mod events;
 mod organization;
 mod plans;
@@ -17,6 +18,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use central::{Access, CentralVault, CentralVaults, Lock, LockMode};
+pub use cloudformation::{
+    CloudFormation, Deployment, Format, OnDelete, Percent, PercentError, PermissionModel,
+    RegionConcurrency, StackSets, TemplateBucket,
+};
 pub use events::{Events, Logs, Notify, Occasion, Queue, Topic};
 pub use organization::{Organization, Statement};
 pub use plans::{Conditions, Copy, Delivery, Plan, Rule};
@@ -66,6 +71,10 @@ pub struct Spec {
     /// How the Terraform is laid out and how it reaches the accounts.
     #[serde(default, skip_serializing_if = "Terraform::is_default")]
     pub terraform: Terraform,
+
+    /// How the CloudFormation is written and how it reaches the accounts.
+    #[serde(default, skip_serializing_if = "CloudFormation::is_default")]
+    pub cloudformation: CloudFormation,
 
     /// Tags of every resource that can carry tags.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]

@@ -184,10 +184,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.kind() {
-            Kind::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
+        // A key with nothing behind it is a value that was forgotten, not a key that was left out.
+        visitor
+            .visit_some(self)
+            .map_err(|error| error.at(self.node))
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -4,6 +4,7 @@
 //! fault and none of their consequences.
 
 mod central;
+mod cloudformation;
 mod events;
 mod plans;
 mod sources;
@@ -35,6 +36,7 @@ pub fn resolve(spec: &Spec) -> (Topology, Report) {
     let plans = resolver.plans(&accounts, &central_vaults, &mut groups, &mut faults);
     let organization = resolver.organization(&accounts, &source_regions, &mut faults);
     let events = resolver.events(&accounts, &central_vaults, &mut faults);
+    let cloudformation = resolver.cloudformation(&accounts, &groups, &mut faults);
     let partition = organization.home_region.partition();
     let settings = Path::root().key("region_settings");
     let full_management = spec.region_settings.full_management.clone();
@@ -56,6 +58,7 @@ pub fn resolve(spec: &Spec) -> (Topology, Report) {
         full_management: full_management
             .unwrap_or_else(|| vec![ResourceType::DynamoDb, ResourceType::Efs]),
         terraform: spec.terraform.clone(),
+        cloudformation,
     };
     (topology, faults.0)
 }

@@ -21,9 +21,9 @@ resource "aws_cloudwatch_event_bus_policy" "central" {
         Action    = "events:PutEvents"
         Resource  = aws_cloudwatch_event_bus.central.arn
         Condition = {
-          StringEquals = {
-            "aws:PrincipalOrgID" = "o-g1r2o3u4p5"
-            "events:source"      = "aws.backup"
+          StringEquals = { "aws:PrincipalOrgID" = "o-g1r2o3u4p5" }
+          "ForAllValues:StringEquals" = {
+            "events:source" = "aws.backup"
             "events:detail-type" = [
               "Backup Job State Change",
               "Copy Job State Change",

@@ -1,26 +1,33 @@
 //! The README of a rendered tree: what is there, in which order to apply it, what to know.
 
+mod engines;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::blueprint::{Form, Layout, Stack, Wave};
+use crate::stages::Engine;
 use crate::topology::Topology;
 
-const TEMPLATE: &str = include_str!("../templates/README.md.tera");
+const TEMPLATE: &str = include_str!("../../templates/README.md.tera");
 
 /// The README's text.
 ///
 /// # Errors
 ///
 /// When the template asks for something that the data does not have.
-pub(crate) fn text(topology: &Topology, layout: &Layout) -> Result<String, tera::Error> {
+pub(crate) fn text(
+    topology: &Topology,
+    layout: &Layout,
+    engines: &[Engine],
+) -> Result<String, tera::Error> {
     let mut tera = Tera::default();
     tera.add_raw_template("README.md", TEMPLATE)?;
     tera.render(
         "README.md",
-        &Context::from_serialize(&Data::of(topology, layout))?,
+        &Context::from_serialize(&Data::of(topology, layout, engines))?,
     )
 }
 
@@ -39,6 +46,9 @@ struct Data {
     has_emails: bool,
     copy_back: bool,
     single_root_policy: bool,
+    terraform: bool,
+    cloudformation: bool,
+    concerns: Vec<engines::Concern>,
     delegated_administrators: Vec<(String, String)>,
 }
 
@@ -85,7 +95,7 @@ struct RuleData {
 }
 
 impl Data {
-    fn of(topology: &Topology, layout: &Layout) -> Self {
+    fn of(topology: &Topology, layout: &Layout, engines: &[Engine]) -> Self {
         let members = || topology.groups.iter().flat_map(|group| group.members());
         let regions: BTreeSet<&str> = members()
             .flat_map(|member| &member.regions)
@@ -118,6 +128,9 @@ impl Data {
                 .any(|stack| stack.wave == Wave::Policies),
             has_emails: emails.into_iter().any(|topic| !topic.emails.is_empty()),
             copy_back: topology.groups.iter().any(|group| group.copy_back),
+            terraform: engines.contains(&Engine::Terraform),
+            cloudformation: engines.contains(&Engine::CloudFormation),
+            concerns: engines::concerns(topology),
             single_root_policy: !topology.organization.delegated_administrators.is_empty(),
             delegated_administrators: topology
                 .organization

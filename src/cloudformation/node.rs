@@ -1,0 +1,103 @@
+//! The tree of a template, before it is written as YAML or JSON.
+
+use indexmap::IndexMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// A node of a template. Text is data: the printers escape it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Node {
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+    /// Text, taken as it is.
+    Text(String),
+    /// A list.
+    List(Vec<Self>),
+    /// A map, in this order.
+    Map(IndexMap<String, Self>),
+    /// An intrinsic function, by the short name that is its tag in YAML, and its argument.
+    Call(&'static str, Box<Self>),
+}
+
+impl Node {
+    /// A map, in the order given.
+    pub(super) fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Map(
+            entries
+                .into_iter()
+                .map(|(key, node)| (key.into(), node))
+                .collect(),
+        )
+    }
+
+    /// A list of texts.
+    pub(super) fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::List(
+            texts
+                .into_iter()
+                .map(|text| Self::Text(text.into()))
+                .collect(),
+        )
+    }
+
+    /// What a reference to a resource, a parameter or a pseudo parameter gives.
+    pub(super) fn reference(to: impl Into<String>) -> Self {
+        Self::call("Ref", to.into())
+    }
+
+    /// An attribute of a resource.
+    pub(super) fn attribute(of: &str, name: &str) -> Self {
+        Self::call("GetAtt", format!("{of}.{name}"))
+    }
+
+    /// An intrinsic function.
+    pub(super) fn call(function: &'static str, argument: impl Into<Self>) -> Self {
+        Self::Call(function, Box::new(argument.into()))
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Node {
+    fn from(on: bool) -> Self {
+        Self::Bool(on)
+    }
+}
+
+/// As JSON, where an intrinsic function is a map of one entry.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(on) => serializer.serialize_bool(*on),
+            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => serializer.collect_map(entries),
+            Self::Call(function, argument) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                match (*function, argument.as_ref()) {
+                    ("Ref", argument) => map.serialize_entry("Ref", argument)?,
+                    ("GetAtt", Self::Text(path)) => {
+                        let parts: Vec<&str> = path.splitn(2, '.').collect();
+                        map.serialize_entry("Fn::GetAtt", &parts)?;
+                    }
+                    (function, argument) => {
+                        map.serialize_entry(&format!("Fn::{function}"), argument)?;
+                    }
+                }
+                map.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The function behind the switches that CloudFormation has no resource for, with its role and its
+//! log group: one for each template that needs it.
+
+use std::collections::BTreeSet;
+
+use super::node::Node;
+use super::template::{Removal, Resource, Template};
+use crate::resources::{Address, Properties};
+use crate::spec::model::OnDelete;
+use crate::topology::Topology;
+
+/// The type of the custom resource.
+pub(super) const KIND: &str = "Custom::OrganizationSwitches";
+
+const CODE: &str = include_str!("../../templates/switches.py");
+
+/// The newest Python that the function is tested with.
+const RUNTIME: &str = "python3.13";
+
+/// Seconds that the function may take; it answers before.
+const TIMEOUT: i64 = 300;
+
+/// Seconds after which CloudFormation gives up, instead of an hour.
+const SERVICE_TIMEOUT: u32 = 420;
+
+/// Days that the function's log is kept: long enough to see what it switched.
+const RETENTION: i64 = 365;
+
+const FUNCTION: &str = "SwitchesFunction";
+const ROLE: &str = "SwitchesRole";
+const LOG: &str = "SwitchesLogGroup";
+
+/// What a property needs: to read and to switch on, and to switch off again.
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html>
+const ACTIONS: [(&str, &[&str], &[&str]); 6] = [
+    (
+        "ServicePrincipals",
+        &[
+            "organizations:EnableAWSServiceAccess",
+            "organizations:ListAWSServiceAccessForOrganization",
+        ],
+        &["organizations:DisableAWSServiceAccess"],
+    ),
+    (
+        "PolicyTypes",
+        &["organizations:EnablePolicyType", "organizations:ListRoots"],
+        &["organizations:DisablePolicyType"],
+    ),
+    (
+        "GlobalSettings",
+        &[
+            "backup:DescribeGlobalSettings",
+            "backup:UpdateGlobalSettings",
+        ],
+        &[],
+    ),
+    (
+        "DelegatedAdministrators",
+        &[
+            "organizations:ListDelegatedAdministrators",
+            "organizations:RegisterDelegatedAdministrator",
+        ],
+        &["organizations:DeregisterDelegatedAdministrator"],
+    ),
+    (
+        "OptIn",
+        &[
+            "backup:DescribeRegionSettings",
+            "backup:UpdateRegionSettings",
+        ],
+        &[],
+    ),
+    (
+        "FullManagement",
+        &[
+            "backup:DescribeRegionSettings",
+            "backup:UpdateRegionSettings",
+        ],
+        &[],
+    ),
+];
+
+/// The custom resources of a template, and what their function must be allowed.
+pub(super) struct Switches<'a> {
+    topology: &'a Topology,
+    regional: bool,
+    used: BTreeSet<String>,
+}
+
+impl<'a> Switches<'a> {
+    /// None yet. A regional template has a function in each region.
+    pub(super) fn new(topology: &'a Topology, regional: bool) -> Self {
+        Self {
+            topology,
+            regional,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// The properties of a custom resource, with what each needs.
+    pub(super) fn properties(&mut self, switched: Properties) -> Properties {
+        self.used
+            .extend(switched.iter().map(|(name, _)| name.to_owned()));
+        let on_delete = match self.topology.cloudformation.on_delete {
+            OnDelete::Keep => "keep",
+            OnDelete::Restore => "restore",
+        };
+        Properties::new()
+            .set("ServiceToken", function().0.attribute("arn"))
+            .set("ServiceTimeout", SERVICE_TIMEOUT)
+            .set("OnDelete", on_delete)
+            .then(switched)
+    }
+
+    /// Adds the function, its role and its log group, when there is anything to switch.
+    pub(super) fn add_to(&self, template: &mut Template) {
+        if self.used.is_empty() {
+            return;
+        }
+        let mut log = Resource::new(
+            "AWS::Logs::LogGroup",
+            Node::map([("RetentionInDays", Node::Number(RETENTION))]),
+        );
+        log.on_removal = Some(Removal::Delete);
+        log.comments.push(
+            "CloudFormation has no resource for what follows, so a function makes the calls. It reads \
+             first, adds only what is missing, and leaves everything else alone.",
+        );
+        template.resources.insert(LOG.to_owned(), log);
+        template.resources.insert(ROLE.to_owned(), self.role());
+        template
+            .resources
+            .insert(FUNCTION.to_owned(), self.function());
+    }
+
+    fn role(&self) -> Resource {
+        let statement = |sid: &str, actions: Vec<&str>, resource: Node| {
+            Node::map([
+                ("Sid", sid.into()),
+                ("Effect", "Allow".into()),
+                ("Action", Node::texts(actions)),
+                ("Resource", resource),
+            ])
+        };
+        let restores = self.topology.cloudformation.on_delete == OnDelete::Restore;
+        let mut actions: BTreeSet<&str> = BTreeSet::new();
+        for (property, on, off) in ACTIONS {
+            if self.used.contains(property) {
+                actions.extend(on);
+                actions.extend(off.iter().filter(|_| restores));
+            }
+        }
+        let actions: Vec<&str> = actions.into_iter().collect();
+        let mut statements = vec![
+            // None of these actions knows resources.
+            statement("Switches", actions, "*".into()),
+            statement(
+                "Log",
+                vec!["logs:CreateLogStream", "logs:PutLogEvents"],
+                Node::attribute(LOG, "Arn"),
+            ),
+        ];
+        if restores {
+            statements.push(statement(
+                "OwnStack",
+                vec!["cloudformation:DescribeStackResource"],
+                Node::reference("AWS::StackId"),
+            ));
+        }
+        let document = |statements| {
+            Node::map([
+                ("Version", "2012-10-17".into()),
+                ("Statement", Node::List(statements)),
+            ])
+        };
+        let trust = Node::map([
+            ("Sid", "Lambda".into()),
+            ("Effect", "Allow".into()),
+            (
+                "Principal",
+                Node::map([("Service", "lambda.amazonaws.com".into())]),
+            ),
+            ("Action", "sts:AssumeRole".into()),
+        ]);
+        let policy = Node::map([
+            ("PolicyName", "switches".into()),
+            ("PolicyDocument", document(statements)),
+        ]);
+        Resource::new(
+            "AWS::IAM::Role",
+            Node::map([
+                (
+                    "Description",
+                    Node::from("Assumed by the function that makes switches of AWS Backup."),
+                ),
+                ("AssumeRolePolicyDocument", document(vec![trust])),
+                ("Policies", Node::List(vec![policy])),
+            ]),
+        )
+    }
+
+    fn function(&self) -> Resource {
+        let about = if self.regional {
+            "Opts resource types in to AWS Backup in this region."
+        } else {
+            "Makes switches of the organization that CloudFormation has no resource for."
+        };
+        Resource::new(
+            "AWS::Lambda::Function",
+            Node::map([
+                ("Description", about.into()),
+                ("Runtime", RUNTIME.into()),
+                ("Handler", "index.handler".into()),
+                ("Role", Node::attribute(ROLE, "Arn")),
+                ("MemorySize", Node::Number(256)),
+                ("Timeout", Node::Number(TIMEOUT)),
+                (
+                    "LoggingConfig",
+                    Node::map([("LogGroup", Node::reference(LOG))]),
+                ),
+                ("Code", Node::map([("ZipFile", Node::from(CODE))])),
+            ]),
+        )
+    }
+}
+
+/// The function's address, by which custom resources refer to it, and its logical id.
+pub(super) fn function() -> (Address, String) {
+    (Address::new(FUNCTION, ""), FUNCTION.to_owned())
+}

@@ -1,0 +1,149 @@
+//! A template: its sections in the order in which people read them.
+
+use indexmap::IndexMap;
+
+use super::node::Node;
+use super::yaml;
+use crate::spec::model::Format;
+
+/// A template without its text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Template {
+    /// What it sets up.
+    pub(super) description: String,
+    /// What programs may want to know of it.
+    pub(super) metadata: IndexMap<String, Node>,
+    /// What a deployment gives it.
+    pub(super) parameters: IndexMap<String, Node>,
+    /// Values that differ by region.
+    pub(super) mappings: IndexMap<String, Node>,
+    /// The resources by logical id.
+    pub(super) resources: IndexMap<String, Resource>,
+    /// What a deployment gives back: logical id, description, value.
+    pub(super) outputs: Vec<(String, String, Node)>,
+}
+
+/// A resource of a template.
+#[derive(Debug, Clone)]
+pub(super) struct Resource {
+    /// Why it is as it is.
+    pub(super) comments: Vec<&'static str>,
+    /// Its type.
+    pub(super) kind: String,
+    /// Logical ids of what must be there first, beyond what it refers to.
+    pub(super) depends_on: Vec<String>,
+    /// What happens to it when it leaves its stack; `None` is CloudFormation's default.
+    pub(super) on_removal: Option<Removal>,
+    /// Its properties.
+    pub(super) properties: Node,
+}
+
+/// What happens to a resource that leaves its stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Removal {
+    /// It stays.
+    Retain,
+    /// It is deleted, although it holds data.
+    Delete,
+}
+
+impl Template {
+    /// The version, description and metadata.
+    pub(super) fn head(&self) -> Vec<(&'static str, Node)> {
+        vec![
+            ("AWSTemplateFormatVersion", "2010-09-09".into()),
+            ("Description", self.description.as_str().into()),
+            ("Metadata", Node::Map(self.metadata.clone())),
+        ]
+    }
+
+    /// The sections between head and resources that have something in them.
+    pub(super) fn sections(&self) -> Vec<(&'static str, Node)> {
+        [
+            ("Parameters", &self.parameters),
+            ("Mappings", &self.mappings),
+        ]
+        .into_iter()
+        .filter(|(_, entries)| !entries.is_empty())
+        .map(|(name, entries)| (name, Node::Map(entries.clone())))
+        .collect()
+    }
+
+    /// The outputs as a section.
+    pub(super) fn outputs(&self) -> Node {
+        Node::map(self.outputs.iter().map(|(id, description, value)| {
+            let output = [
+                ("Description", Node::from(description.as_str())),
+                ("Value", value.clone()),
+            ];
+            (id.as_str(), Node::map(output))
+        }))
+    }
+
+    /// The template as a file.
+    pub(super) fn text(&self, format: Format, header: &str) -> String {
+        match format {
+            Format::Yaml => yaml::text(self, header),
+            Format::Json => self.json(header),
+        }
+    }
+
+    fn json(&self, header: &str) -> String {
+        let mut sections = self.head();
+        // JSON has no comments; the header stands with what else programs may want to know.
+        if let Some((_, Node::Map(metadata))) = sections.last_mut() {
+            metadata.insert("Comment".to_owned(), header.into());
+        }
+        sections.extend(self.sections());
+        let resources = self
+            .resources
+            .iter()
+            .map(|(id, resource)| (id.as_str(), resource.node()));
+        sections.push(("Resources", Node::map(resources)));
+        if !self.outputs.is_empty() {
+            sections.push(("Outputs", self.outputs()));
+        }
+        let mut text = serde_json::to_string_pretty(&Node::map(sections)).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+impl Resource {
+    /// A resource without anything special.
+    pub(super) fn new(kind: impl Into<String>, properties: Node) -> Self {
+        Self {
+            comments: Vec::new(),
+            kind: kind.into(),
+            depends_on: Vec::new(),
+            on_removal: None,
+            properties,
+        }
+    }
+
+    /// The resource in its usual order.
+    pub(super) fn node(&self) -> Node {
+        let mut entries: IndexMap<String, Node> = IndexMap::new();
+        entries.insert("Type".to_owned(), self.kind.as_str().into());
+        match self.depends_on.as_slice() {
+            [] => {}
+            [only] => {
+                entries.insert("DependsOn".to_owned(), only.as_str().into());
+            }
+            several => {
+                entries.insert("DependsOn".to_owned(), Node::texts(several));
+            }
+        }
+        if let Some(removal) = self.on_removal {
+            let policy = match removal {
+                Removal::Retain => "Retain",
+                Removal::Delete => "Delete",
+            };
+            for key in ["DeletionPolicy", "UpdateReplacePolicy"] {
+                entries.insert(key.to_owned(), policy.into());
+            }
+        }
+        entries.insert("Properties".to_owned(), self.properties.clone());
+        Node::Map(entries)
+    }
+}

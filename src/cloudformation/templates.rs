@@ -1,0 +1,159 @@
+//! Which templates there are, what they are called and where they are at work.
+
+use super::assemble::{Used, template};
+use super::header;
+use super::template::Template;
+use crate::blueprint::{Form, Instance, Layout, Scope, Stack, Wave};
+use crate::facts::Region;
+use crate::spec::model::Format;
+use crate::topology::{Account, Topology};
+
+/// A template as a file.
+#[derive(Debug)]
+pub(super) struct TemplateFile {
+    /// Its name, which begins with the wave's number.
+    pub(super) file: String,
+    /// The name without its ending, as part of the names of stacks.
+    pub(super) name: String,
+    /// What it sets up, in one sentence.
+    pub(super) about: String,
+    /// Its text.
+    pub(super) text: String,
+    /// The number of its resources.
+    pub(super) resources: usize,
+    /// The wave.
+    pub(super) wave: Wave,
+    /// Whether it is written once for many accounts.
+    pub(super) shared: bool,
+    /// What a deployment must admit to, when the template makes roles.
+    pub(super) capability: Option<&'static str>,
+    /// Where it is at work.
+    pub(super) places: Vec<(Account, Region)>,
+}
+
+/// Every template of a layout, by wave.
+pub(super) fn of(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
+    let mut files = Vec::new();
+    for stack in &layout.stacks {
+        match stack.wave {
+            // All its instances are the management account's; the settings of other regions are
+            // made from the home region.
+            Wave::Management | Wave::Policies => {
+                let home = stack.instances.iter().take(1);
+                let places = home.map(|one| (one.account.clone(), one.region.clone()));
+                let used: Vec<Used<'_>> = used(layout, &stack.instances);
+                let template = template(topology, &stack.about, &used);
+                let about = (stack.name.clone(), stack.about.clone());
+                files.push(file(
+                    topology,
+                    about,
+                    (stack.wave, false),
+                    &template,
+                    places.collect(),
+                ));
+            }
+            Wave::Central | Wave::Sources => {
+                for (instance, used) in stack.instances.iter().zip(used(layout, &stack.instances)) {
+                    if used.blueprint.form == Form::Inline {
+                        files.push(inline(topology, stack, instance, used));
+                    }
+                }
+            }
+        }
+    }
+    files.extend(shared(topology, layout));
+    files.sort_by_key(|file| file.wave);
+    files
+}
+
+fn used<'a>(layout: &'a Layout, instances: &'a [Instance]) -> Vec<Used<'a>> {
+    let used = instances.iter().map(|instance| Used {
+        blueprint: &layout.blueprints[instance.blueprint],
+        instance: Some(instance),
+    });
+    used.collect()
+}
+
+/// The template of a blueprint that is written out for one account and region.
+fn inline(topology: &Topology, stack: &Stack, instance: &Instance, used: Used<'_>) -> TemplateFile {
+    let scope = used.blueprint.scope;
+    let name = match scope {
+        Scope::Account => stack.name.clone(),
+        Scope::Region => format!("{}.{}", stack.name, instance.region),
+    };
+    let template = template(topology, &used.blueprint.about, &[used]);
+    file(
+        topology,
+        (name, used.blueprint.about.clone()),
+        (stack.wave, false),
+        &template,
+        vec![(instance.account.clone(), instance.region.clone())],
+    )
+}
+
+/// One template for each shared blueprint, whatever the number of accounts.
+fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
+    let shared = layout
+        .blueprints
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.form == Form::Shared);
+    let files = shared.map(|(index, blueprint)| {
+        let instances = layout.stacks.iter().flat_map(|stack| &stack.instances);
+        let places = instances
+            .filter(|one| one.blueprint == index)
+            .map(|one| (one.account.clone(), one.region.clone()));
+        let used = Used {
+            blueprint,
+            instance: None,
+        };
+        let template = template(topology, &blueprint.about, &[used]);
+        let name = format!("{}-{}", Wave::Sources.number(), blueprint.name);
+        file(
+            topology,
+            (name, blueprint.about.clone()),
+            (Wave::Sources, true),
+            &template,
+            places.collect(),
+        )
+    });
+    files.collect()
+}
+
+fn file(
+    topology: &Topology,
+    (name, about): (String, String),
+    (wave, shared): (Wave, bool),
+    template: &Template,
+    places: Vec<(Account, Region)>,
+) -> TemplateFile {
+    let format = topology.cloudformation.format;
+    let roles = || {
+        let all = template.resources.values();
+        all.filter(|resource| resource.kind == "AWS::IAM::Role")
+    };
+    let named = roles().any(|role| super::assemble::has_property(role, "RoleName"));
+    let capability = match named {
+        true => Some("CAPABILITY_NAMED_IAM"),
+        false => roles().next().map(|_| "CAPABILITY_IAM"),
+    };
+    TemplateFile {
+        file: format!("{name}.{}", ending(format)),
+        name,
+        about,
+        text: template.text(format, &header(topology)),
+        resources: template.resources.len(),
+        wave,
+        shared,
+        capability,
+        places,
+    }
+}
+
+/// The ending of a template's name.
+pub(super) fn ending(format: Format) -> &'static str {
+    match format {
+        Format::Yaml => "yaml",
+        Format::Json => "json",
+    }
+}

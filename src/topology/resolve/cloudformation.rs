@@ -1,0 +1,98 @@
+//! CloudFormation: delivery, and the units that stack sets reach.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::super::faults::Faults;
+use super::super::{Account, CloudFormation, Group, StackSets};
+use super::Resolver;
+use crate::spec::Path;
+use crate::spec::ids::{Name, UnitId};
+use crate::spec::model::{Deployment, PermissionModel};
+
+/// The role that the documentation of self-managed stack sets has people make in every account.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html>
+const EXECUTION_ROLE: &str = "AWSCloudFormationStackSetExecutionRole";
+
+/// In percent. Regions and accounts fail one by one, for reasons of their own.
+const FAILURE_TOLERANCE: u8 = 10;
+
+impl Resolver<'_> {
+    pub(super) fn cloudformation(
+        &self,
+        accounts: &IndexMap<Name, Account>,
+        groups: &[Group],
+        faults: &mut Faults,
+    ) -> CloudFormation {
+        let spec = &self.spec.cloudformation;
+        let path = Path::root().key("cloudformation").key("stack_sets");
+        let administrator = spec.stack_sets.administrator.as_ref();
+        let administrator = administrator
+            .and_then(|name| self.account(accounts, name, path.key("administrator"), faults))
+            .filter(|account| account.id != self.spec.organization.management);
+        let sets = &spec.stack_sets;
+        let stack_sets = StackSets {
+            permission_model: sets.permission_model,
+            administrator,
+            units: self.stack_set_units(groups, &path.key("units"), faults),
+            execution_role: sets
+                .execution_role
+                .as_ref()
+                .map_or_else(|| EXECUTION_ROLE.to_owned(), ToString::to_string),
+            failure_tolerance: sets
+                .failure_tolerance
+                .map_or(FAILURE_TOLERANCE, crate::spec::model::Percent::get),
+            region_concurrency: sets.region_concurrency,
+        };
+        CloudFormation {
+            format: spec.format,
+            stack_sets: (spec.delivery == Deployment::StackSets).then_some(stack_sets),
+            bucket: spec.template_bucket.clone(),
+            on_delete: spec.on_delete,
+        }
+    }
+
+    fn stack_set_units(
+        &self,
+        groups: &[Group],
+        path: &Path,
+        faults: &mut Faults,
+    ) -> BTreeMap<Name, Vec<UnitId>> {
+        let sets = &self.spec.cloudformation.stack_sets;
+        if sets.permission_model == PermissionModel::SelfManaged && !sets.units.is_empty() {
+            faults.choice(
+                path.clone(),
+                "self-managed stack sets cannot reach organizational units".to_owned(),
+                "units need `permission_model: service_managed`",
+                "remove the units, or the permission model",
+            );
+        }
+        let known = &self.spec.organization.units;
+        let mut resolved = BTreeMap::new();
+        for (group, units) in &sets.units {
+            let place = path.key(group.to_string());
+            if !groups.iter().any(|one| one.name == *group) {
+                let names = groups.iter().map(|one| one.name.as_str());
+                faults.undefined(place, "source group", group.as_str(), names);
+                continue;
+            }
+            let mut ids = Vec::new();
+            for (index, unit) in units.iter().enumerate() {
+                match known.get(unit) {
+                    Some(id) => ids.push(id.clone()),
+                    None => faults.undefined(
+                        place.index(index),
+                        "unit",
+                        unit.as_str(),
+                        known.keys().map(Name::as_str),
+                    ),
+                }
+            }
+            if !ids.is_empty() {
+                resolved.insert(group.clone(), ids);
+            }
+        }
+        resolved
+    }
+}

@@ -1,0 +1,168 @@
+//! What an organization has stays as it is; what must not be lost is not destroyed.
+
+use offsite::stages;
+use serde_json::{Value, json};
+
+use crate::double::Double;
+use crate::environment::{engines, say};
+use crate::examples;
+use crate::terraform::{Work, side_by_side};
+use crate::world::{organization, read_back, tree, worlds};
+
+/// What is switched in a region before offsite comes: much is off that AWS has on, and the reverse.
+fn region_settings(account: &str, region: &str) -> Value {
+    json!({
+        "account": account, "region": region,
+        "opt_in": { "DynamoDB": false, "S3": false, "EFS": false, "EBS": false,
+                    "RDS": false, "Neptune": false, "Redshift": true },
+        "management": { "CloudFormation": true, "DynamoDB": false },
+    })
+}
+
+#[test]
+fn an_organization_keeps_all_it_had() {
+    let Some(engines) = engines("an organization keeps all it had") else {
+        return;
+    };
+    // The example that says which statements the resource policy has already.
+    let example = examples::all().into_iter().find(|one| {
+        one.spec
+            .organization
+            .resource_policy
+            .as_ref()
+            .is_some_and(|some| !some.is_empty())
+    });
+    let example = example.unwrap();
+    let (topology, _) = stages::resolve(&example.spec);
+    let management = topology.organization.management.id.as_str();
+    let home = topology.organization.home_region.as_str();
+    let member = topology.groups[0].members().next().unwrap();
+    let (account, region) = (member.account.id.as_str(), member.regions[0].as_str());
+
+    let mut before = organization(&topology);
+    before["policy_types"] = json!(["SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
+    before["service_access"] = json!(["sso.amazonaws.com", "cloudtrail.amazonaws.com"]);
+    before["global_settings"] =
+        json!({ "isMpaEnabled": "true", "isDelegatedAdministratorEnabled": "true" });
+    before["region_settings"] = json!([
+        region_settings(management, home),
+        region_settings(account, region)
+    ]);
+
+    let scratch = tempfile::tempdir().unwrap();
+    let double = Double::start(&engines, &before, scratch.path());
+    let work = Work::copy(
+        &engines,
+        &tree(&example),
+        scratch.path(),
+        management,
+        Some(&double.url),
+    );
+    let settings = format!(
+        "module.{}.aws_backup_region_settings.this",
+        member.regions[0].identifier()
+    );
+    let source = format!("3-source-{}", member.account.name);
+    let roots = [
+        ("1-management", None),
+        (&*source, Some(format!("-target={settings}"))),
+    ];
+    let applied = side_by_side(&roots, |(root, target)| {
+        work.initialize(root)?;
+        let mut arguments = vec!["apply", "-input=false", "-auto-approve", "-no-color"];
+        arguments.extend(target.as_deref());
+        work.succeed(root, &arguments)
+    });
+    applied.into_iter().for_each(|one| drop(one.unwrap()));
+
+    let held = read_back(&engines, &double, &topology);
+    let organization = &held["organization"];
+    let label = format!("{organization:#}");
+    let types = json!(["BACKUP_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
+    assert_eq!(organization["policy_types"], types, "{label}");
+    let services = json!([
+        "backup.amazonaws.com",
+        "cloudtrail.amazonaws.com",
+        "sso.amazonaws.com"
+    ]);
+    assert_eq!(organization["service_access"], services, "{label}");
+    let global = json!({
+        "isCrossAccountBackupEnabled": "true",
+        "isDelegatedAdministratorEnabled": "true",
+        "isMpaEnabled": "true",
+    });
+    assert_eq!(organization["global_settings"], global, "{label}");
+    let statements = organization["resource_policy"]["Statement"]
+        .as_array()
+        .unwrap();
+    for statement in topology.organization.resource_policy.iter().flatten() {
+        assert!(statements.contains(statement), "{label}");
+    }
+    for (account, region) in [(management, home), (account, region)] {
+        let held = &held["places"][format!("{account}/{region}")]["settings"];
+        let label = format!("{account} in {region}: {held:#}");
+        for (kind, name, stays) in [
+            ("opt_in", "RDS", false),
+            ("opt_in", "Neptune", false),
+            ("opt_in", "Redshift", true),
+            ("opt_in", "Aurora", true),
+            ("management", "CloudFormation", true),
+            // What the plans protect.
+            ("opt_in", "DynamoDB", true),
+            ("opt_in", "EFS", true),
+            ("opt_in", "S3", true),
+            ("management", "DynamoDB", true),
+        ] {
+            assert_eq!(held[kind][name], stays, "{kind} {name}: {label}");
+        }
+    }
+    let off: Vec<_> = double
+        .calls()
+        .into_iter()
+        .filter(|call| {
+            call.operation.starts_with("Disable") || call.operation.starts_with("Delete")
+        })
+        .collect();
+    assert!(off.is_empty(), "{off:#?}");
+}
+
+#[test]
+fn no_root_that_holds_what_must_not_be_lost_can_be_destroyed() {
+    let mut refused = 0;
+    for world in worlds("no root that holds what must not be lost can be destroyed") {
+        let waves = world
+            .applied
+            .chunk_by(|one, other| one.wave() == other.wave());
+        let roots: Vec<_> = waves.map(|wave| &wave[0]).collect();
+        let results = side_by_side(&roots, |root| {
+            // Other tests plan these roots meanwhile; a refusal writes nothing.
+            work_destroy(&world.work, &root.name)
+        });
+        for (root, ended) in roots.iter().zip(results) {
+            let place = format!("{}/{}: {}", world.example.name, root.name, ended.all());
+            assert_ne!(ended.status, 0, "{place}");
+            assert!(
+                ended.all().contains("Instance cannot be destroyed"),
+                "{place}"
+            );
+            refused += 1;
+        }
+        let mut calls = world.double.calls().into_iter();
+        let lost = calls.find(|call| call.operation.starts_with("Delete") && call.status == 200);
+        assert!(lost.is_none(), "{lost:?}");
+    }
+    say(&format!("{refused} roots refuse to be destroyed"));
+}
+
+fn work_destroy(work: &Work, root: &str) -> crate::process::Ended {
+    work.run(
+        root,
+        &[
+            "destroy",
+            "-input=false",
+            "-auto-approve",
+            "-lock=false",
+            "-no-color",
+        ],
+    )
+}

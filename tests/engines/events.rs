@@ -1,0 +1,294 @@
+//! Emitted event patterns match what they should, and emitted transformers give the one record.
+//!
+//! Patterns and templates are read from the emitted files; events are made from `facts/events.toml`; the
+//! matcher is moto's. Input transformers have no independent implementation that could be asked, so a
+//! small substitution stands here, after AWS's description:
+//! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html>
+
+mod emitted;
+mod samples;
+mod transform;
+
+use std::collections::BTreeMap;
+
+use offsite::spec::model::Occasion;
+use serde_json::{Value, json};
+
+use crate::environment::{python_for, say};
+use crate::examples;
+use crate::process;
+use emitted::Rule;
+use samples::Sample;
+
+/// Every rule that the examples emit, with what its spec says it reports.
+fn rules() -> Vec<(Rule, Occasion)> {
+    let all = examples::all();
+    let with_events = all
+        .iter()
+        .filter_map(|example| Some((example, example.spec.events.as_ref()?)));
+    let rules = with_events.flat_map(|(example, events)| {
+        emitted::rules(example)
+            .into_iter()
+            .map(|rule| (rule, events.on))
+    });
+    rules.collect()
+}
+
+fn reported(sample: &Sample, occasion: Occasion) -> bool {
+    match occasion {
+        Occasion::Failures => sample.failure,
+        Occasion::Finished => sample.terminal,
+        Occasion::All => true,
+    }
+}
+
+fn matches(python: &std::path::Path, pairs: &[(&Rule, &Value)]) -> Vec<bool> {
+    let question: Vec<Value> = pairs
+        .iter()
+        .map(|(rule, event)| json!([rule.pattern.to_string(), event]))
+        .collect();
+    let answer = process::ask(python, "event_matcher.py", &[], &json!(question));
+    answer
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_bool().unwrap())
+        .collect()
+}
+
+#[test]
+fn every_rule_matches_exactly_its_job_type_and_states() {
+    let claim = "every rule matches exactly its job type and states";
+    let Some(python) = python_for(claim) else {
+        return;
+    };
+    let (rules, samples) = (rules(), samples::all());
+    let pairs: Vec<(&(Rule, Occasion), &Sample)> = rules
+        .iter()
+        .flat_map(|rule| samples.iter().map(move |sample| (rule, sample)))
+        .collect();
+    let asked: Vec<_> = pairs
+        .iter()
+        .map(|((rule, _), sample)| (rule, &sample.event))
+        .collect();
+    let mut matched = 0;
+    for (((rule, occasion), sample), found) in pairs.iter().zip(matches(&python, &asked)) {
+        let expected = sample.job.as_deref() == Some(&*rule.job)
+            && sample.state_where_it_belongs
+            && reported(sample, *occasion);
+        matched += usize::from(found);
+        assert_eq!(
+            found, expected,
+            "{}: {}: {}",
+            rule.place, rule.pattern, sample.event
+        );
+    }
+    assert!(rules.len() >= 12 && samples.len() >= 40 && matched > 0);
+    say(&format!(
+        "{} rules against {} events of all detail-types and states: {matched} of {} match, as they should",
+        rules.len(),
+        samples.len(),
+        pairs.len()
+    ));
+}
+
+#[test]
+fn no_rule_matches_a_near_miss() {
+    let Some(python) = python_for("no rule matches a near miss") else {
+        return;
+    };
+    let rules = rules();
+    let misses: Vec<Value> = samples::all()
+        .iter()
+        .filter(|one| one.job.is_some())
+        .flat_map(near_misses)
+        .collect();
+    let asked: Vec<_> = rules
+        .iter()
+        .flat_map(|(rule, _)| misses.iter().map(move |miss| (rule, miss)))
+        .collect();
+    for ((rule, miss), found) in asked.iter().zip(matches(&python, &asked)) {
+        assert!(!found, "{}: {}: {miss}", rule.place, rule.pattern);
+    }
+    say(&format!(
+        "{} near misses match none of {} rules",
+        misses.len(),
+        rules.len()
+    ));
+}
+
+/// Events that look like a job event and are none.
+fn near_misses(sample: &Sample) -> Vec<Value> {
+    let with = |pointer: &str, value: Value| {
+        let mut event = sample.event.clone();
+        *event.pointer_mut(pointer).unwrap() = value;
+        event
+    };
+    let mut misses = vec![
+        with("/source", json!("aws.backup-gateway")),
+        with("/source", json!("acme.backup")),
+        with("/detail-type", json!("AWS API Call via CloudTrail")),
+        with("/detail-type", json!("AWS Service Event via CloudTrail")),
+        with(
+            "/detail-type",
+            json!(format!(
+                "{} ",
+                sample.event["detail-type"].as_str().unwrap()
+            )),
+        ),
+    ];
+    // The state under the other key: `status` of a restore job, `state` of the others.
+    let mut moved = sample.event.clone();
+    let detail = moved["detail"].as_object_mut().unwrap();
+    let (from, to) = if detail.contains_key("status") {
+        ("status", "state")
+    } else {
+        ("state", "status")
+    };
+    let state = detail.remove(from).unwrap();
+    let lower = json!(state.as_str().unwrap().to_lowercase());
+    if sample.state_where_it_belongs {
+        detail.insert(to.to_owned(), state);
+        misses.push(moved);
+        misses.push(with(&format!("/detail/{from}"), lower));
+    }
+    misses
+}
+
+/// Texts that a job's message may be.
+const MESSAGES: [&str; 5] = [
+    "plain",
+    "\"in quotes, as backup jobs have it\"",
+    "a \"quote\" and a back\\slash",
+    "two\nlines\tand a tab",
+    "ümlaut, <state>, ${x}",
+];
+
+#[test]
+fn every_transformer_gives_the_one_record_whatever_the_message_says() {
+    let mut records = 0;
+    for (rule, _) in rules() {
+        for target in rule
+            .targets
+            .iter()
+            .filter(|target| target.id != "log-group")
+        {
+            let Some(transformer) = &target.transformer else {
+                continue;
+            };
+            assert!(
+                rule.place.contains("2-central"),
+                "{}: transforms on the way",
+                rule.place
+            );
+            for sample in samples::all()
+                .iter()
+                .filter(|one| one.job.as_deref() == Some(&*rule.job))
+            {
+                for message in MESSAGES {
+                    let mut event = sample.event.clone();
+                    event["detail"]["statusMessage"] = json!(message);
+                    let given = transformer.give(&event);
+                    let record: BTreeMap<String, Value> = serde_json::from_str(&given)
+                        .unwrap_or_else(|error| panic!("{}: {error}: {given}", rule.place));
+                    let expected = samples::record(&rule.job, &event);
+                    let found: BTreeMap<String, String> = record
+                        .into_iter()
+                        .map(|(field, value)| {
+                            (field, value.as_str().unwrap_or("no text").to_owned())
+                        })
+                        .collect();
+                    assert_eq!(found, expected, "{}: {given}", rule.place);
+                    records += 1;
+                }
+            }
+        }
+    }
+    assert!(records > 100);
+    say(&format!(
+        "{records} records for topics and queues have every field right"
+    ));
+}
+
+#[test]
+fn every_log_event_is_a_timestamp_and_the_one_record_as_its_message() {
+    let mut records = 0;
+    for (rule, _) in rules() {
+        for target in rule
+            .targets
+            .iter()
+            .filter(|target| target.id == "log-group")
+        {
+            let transformer = target.transformer.as_ref().unwrap();
+            for sample in samples::all()
+                .iter()
+                .filter(|one| one.job.as_deref() == Some(&*rule.job))
+            {
+                for message in MESSAGES {
+                    let mut event = sample.event.clone();
+                    event["detail"]["statusMessage"] = json!(message);
+                    let given = transformer.give(&event);
+                    let logged: BTreeMap<String, String> = serde_json::from_str(&given)
+                        .unwrap_or_else(|error| panic!("{}: {error}: {given}", rule.place));
+                    assert_eq!(
+                        logged.keys().collect::<Vec<_>>(),
+                        ["message", "timestamp"],
+                        "{given}"
+                    );
+                    assert_eq!(logged["timestamp"], event["time"], "{given}");
+                    // The record's last field is the message, in which a quote is not escaped again.
+                    let (fields, last) = logged["message"].split_once(",\"message\":").unwrap();
+                    assert_eq!(last, format!("\"{message}\"}}"), "{given}");
+                    let mut found: BTreeMap<String, String> =
+                        serde_json::from_str(&format!("{fields}}}"))
+                            .unwrap_or_else(|error| panic!("{}: {error}: {fields}", rule.place));
+                    found.insert("message".to_owned(), message.to_owned());
+                    assert_eq!(
+                        found,
+                        samples::record(&rule.job, &event),
+                        "{}: {given}",
+                        rule.place
+                    );
+                    records += 1;
+                }
+            }
+        }
+    }
+    assert!(records > 50);
+    say(&format!("{records} log events have every field right"));
+}
+
+#[test]
+fn every_pattern_and_transformer_is_within_the_limits_of_eventbridge() {
+    for (rule, _) in rules() {
+        assert!(rule.pattern.to_string().len() <= 2048, "{}", rule.place);
+        assert!(
+            !rule.targets.is_empty() && rule.targets.len() <= 5,
+            "{}",
+            rule.place
+        );
+        for transformer in rule
+            .targets
+            .iter()
+            .filter_map(|target| target.transformer.as_ref())
+        {
+            assert!(transformer.template.len() <= 8192, "{}", rule.place);
+            assert!(transformer.paths.len() <= 100, "{}", rule.place);
+            for (name, path) in &transformer.paths {
+                assert!(
+                    !name.starts_with("AWS") && path.starts_with('$'),
+                    "{}: {name}",
+                    rule.place
+                );
+            }
+            // PutTargets refuses a placeholder without a path.
+            for name in transformer.placeholders() {
+                assert!(
+                    transformer.paths.contains_key(&name),
+                    "{}: <{name}>",
+                    rule.place
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Rules and targets as they stand in the emitted files.
+
+use std::collections::BTreeMap;
+
+use hcl::{Block, Body, Expression};
+use serde_json::Value;
+
+use super::transform::Transformer;
+use crate::examples::Example;
+
+/// A rule with its targets.
+pub(super) struct Rule {
+    /// The file and the rule's label.
+    pub(super) place: String,
+    /// The job type that the rule's name says it is for.
+    pub(super) job: String,
+    pub(super) pattern: Value,
+    pub(super) targets: Vec<Target>,
+}
+
+pub(super) struct Target {
+    pub(super) id: String,
+    pub(super) transformer: Option<Transformer>,
+}
+
+/// The rules of an example's committed tree.
+pub(super) fn rules(example: &Example) -> Vec<Rule> {
+    let tree = example.tree();
+    let files = tree
+        .iter()
+        .filter(|(path, _)| path.as_str().ends_with(".tf"));
+    let mut rules = Vec::new();
+    for (path, bytes) in files {
+        let body: Body = hcl::from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
+        let resources = |kind: &'static str| {
+            body.blocks().filter(move |block| {
+                block.identifier() == "resource" && block.labels()[0].as_str() == kind
+            })
+        };
+        for rule in resources("aws_cloudwatch_event_rule") {
+            let label = rule.labels()[1].as_str();
+            let reference = format!("aws_cloudwatch_event_rule.{label}.name");
+            let name = text(rule, "name");
+            let job = name
+                .strip_suffix("-jobs")
+                .and_then(|name| name.rsplit('-').next());
+            let ours = resources("aws_cloudwatch_event_target").filter(|target| {
+                attribute(target, "rule").is_some_and(|rule| rule.to_string() == reference)
+            });
+            rules.push(Rule {
+                place: format!("{}/{path}: {label}", example.name),
+                job: job.unwrap().to_owned(),
+                pattern: encoded(attribute(rule, "event_pattern").unwrap()),
+                targets: ours.map(target).collect(),
+            });
+        }
+    }
+    rules
+}
+
+fn target(block: &Block) -> Target {
+    let transformer = block
+        .body()
+        .blocks()
+        .find(|block| block.identifier() == "input_transformer");
+    Target {
+        id: text(block, "target_id"),
+        transformer: transformer.map(|block| Transformer {
+            paths: literal(attribute(block, "input_paths").unwrap())
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(name, path)| (name.clone(), path.as_str().unwrap().to_owned()))
+                .collect::<BTreeMap<_, _>>(),
+            template: text(block, "input_template"),
+        }),
+    }
+}
+
+fn attribute<'a>(block: &'a Block, name: &str) -> Option<&'a Expression> {
+    block
+        .body()
+        .attributes()
+        .find(|one| one.key() == name)
+        .map(|one| one.expr())
+}
+
+fn text(block: &Block, name: &str) -> String {
+    literal(attribute(block, name).unwrap())
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// The argument of `jsonencode`.
+fn encoded(expression: &Expression) -> Value {
+    match expression {
+        Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => {
+            literal(&call.args[0])
+        }
+        other => panic!("not an encoded document: {other:?}"),
+    }
+}
+
+/// The value of an expression without references.
+fn literal(expression: &Expression) -> Value {
+    match expression {
+        Expression::String(text) => Value::from(text.as_str()),
+        Expression::Bool(value) => Value::from(*value),
+        Expression::Array(items) => items.iter().map(literal).collect(),
+        Expression::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.to_string(), literal(value)))
+            .collect(),
+        other => panic!("not a literal: {other:?}"),
+    }
+}

@@ -1,0 +1,20 @@
+//! The emitted trees on real engines: Terraform with the real AWS provider against an AWS double.
+//!
+//! Each test's name is a claim. Without terraform, its provider or Python a test says by name what
+//! is not proven; with `OFFSITE_REQUIRE_ENGINES=1` that is a failure.
+
+#![allow(clippy::unwrap_used)]
+
+mod adoption;
+mod applied;
+mod double;
+mod environment;
+mod events;
+#[path = "../examples/mod.rs"]
+mod examples;
+mod permissions;
+mod process;
+mod stand_ins;
+mod syntax;
+mod terraform;
+mod world;

@@ -1,0 +1,138 @@
+//! Programs that end when their starter does.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::Duration;
+
+/// Longer than any program here takes, and shorter than a person waits.
+const PATIENCE: Duration = Duration::from_secs(400);
+
+/// What a program said, and how it ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) said: String,
+    pub(crate) complained: String,
+}
+
+impl Ended {
+    /// Everything it said.
+    pub(crate) fn all(&self) -> String {
+        format!("exit {}\n{}{}", self.status, self.said, self.complained)
+    }
+}
+
+/// The directory of the double's programs.
+pub(crate) fn scripts() -> PathBuf {
+    crate::examples::project().join("tests/double")
+}
+
+/// A program under supervision: killed with all it started once this process ends, however it ends,
+/// since the supervisor then sees its standard input close.
+pub(crate) fn supervised(program: &OsStr, patience: Duration) -> Command {
+    let mut command = Command::new("python3");
+    command
+        .arg(scripts().join("supervise.py"))
+        .arg(patience.as_secs().to_string())
+        .arg(program)
+        .stdin(Stdio::piped());
+    command
+}
+
+/// Runs a program to its end.
+pub(crate) fn run(program: &OsStr, arguments: &[&str], set_up: impl FnOnce(&mut Command)) -> Ended {
+    let mut command = supervised(program, PATIENCE);
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    set_up(&mut command);
+    let mut child = command.spawn().unwrap();
+    // `wait_with_output` would close the input, which ends the program.
+    let held = child.stdin.take();
+    let output = child.wait_with_output().unwrap();
+    drop(held);
+    Ended {
+        status: output.status.code().unwrap_or(-1),
+        said: String::from_utf8_lossy(&output.stdout).into_owned(),
+        complained: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// Gives a Python program a JSON document and returns the one it prints.
+pub(crate) fn ask(
+    python: &Path,
+    script: &str,
+    arguments: &[&str],
+    question: &serde_json::Value,
+) -> serde_json::Value {
+    let mut child = Command::new(python)
+        .arg(scripts().join(script))
+        .args(arguments)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let text = question.to_string();
+    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}: {complained}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A server in the background; killed when dropped, and when this process ends.
+pub(crate) struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+}
+
+impl Server {
+    /// Starts a server and reads the first line it prints.
+    pub(crate) fn start(mut command: Command) -> (Self, String) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let input = child.stdin.take();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let server = Self { child, input };
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        (server, line.trim().to_owned())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.input.take();
+        // The supervisor ends by itself once its input is closed.
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn nothing_that_a_test_started_outlives_it() {
+    let mut command = supervised(OsStr::new("sh"), PATIENCE);
+    // A program that has started another and answers to no polite signal.
+    command.args(["-c", "trap '' TERM INT HUP; sleep 300 & echo $!; wait"]);
+    let (server, grandchild) = Server::start(command);
+    let alive = || {
+        let asked = Command::new("kill")
+            .args(["-0", &grandchild])
+            .stderr(Stdio::null())
+            .status();
+        asked.unwrap().success()
+    };
+    assert!(alive());
+    // What the system does when this process ends, however it ends.
+    drop(server);
+    let mut tries = 0..50;
+    while alive() && tries.next().is_some() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(!alive());
+}

@@ -1,0 +1,43 @@
+//! What is answered by a stand-in rather than by moto, and that it still has to be.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::environment::{engines, say};
+use crate::process;
+use crate::world::worlds;
+
+#[test]
+fn every_stand_in_is_listed_and_still_needed() {
+    let claim = "every stand-in is listed and still needed";
+    let Some(engines) = engines(claim) else {
+        return;
+    };
+    let calls = worlds(claim)
+        .into_iter()
+        .flat_map(|world| world.double.calls());
+    let made: BTreeSet<String> = calls
+        .map(|call| format!("{}:{}", call.service, call.operation))
+        .collect();
+    let answer = process::ask(&engines.python, "stand_ins.py", &[], &json!(made));
+    assert_eq!(
+        answer["no_longer_needed"],
+        json!([]),
+        "moto answers these by now: take them out"
+    );
+    assert_eq!(
+        answer["unlisted"],
+        json!([]),
+        "not in the table of stand_ins.py"
+    );
+    let used: Vec<&str> = (answer["by_the_stand_in"].as_array().unwrap().iter())
+        .filter_map(Value::as_str)
+        .collect();
+    say(&format!(
+        "{} of {} operations are answered by a stand-in: {}",
+        used.len(),
+        made.len(),
+        used.join(", ")
+    ));
+}

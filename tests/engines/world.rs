@@ -1,0 +1,218 @@
+//! Each example applied once, for every test that looks at what came of it.
+
+use std::path::PathBuf;
+use std::sync::{LazyLock, OnceLock};
+use std::time::Instant;
+
+use offsite::stages;
+use offsite::topology::Topology;
+use serde_json::{Value, json};
+
+use crate::double::Double;
+use crate::environment::{Engines, all_roots, engines, say};
+use crate::examples::{self, Example};
+use crate::terraform::{Root, Work, side_by_side};
+
+/// An example, applied wave by wave to a double of its own.
+pub(crate) struct World {
+    pub(crate) example: Example,
+    pub(crate) topology: Topology,
+    pub(crate) double: Double,
+    pub(crate) work: Work,
+    /// The roots that were applied: all, or one of each shape of source roots.
+    pub(crate) applied: Vec<Root>,
+    /// What AWS holds afterwards.
+    pub(crate) held: Value,
+    _scratch: tempfile::TempDir,
+}
+
+/// So many roots are all applied; of more, one of each shape.
+const FEW: usize = 4;
+
+struct Pending {
+    name: String,
+    world: OnceLock<Result<World, String>>,
+}
+
+/// All worlds are made at the same time, as soon as the first test asks for one.
+static WORLDS: LazyLock<Vec<&'static Pending>> = LazyLock::new(|| {
+    let examples = examples::all().into_iter();
+    let all = examples.map(|example| {
+        let pending: &'static Pending = Box::leak(Box::new(Pending {
+            name: example.name.clone(),
+            world: OnceLock::new(),
+        }));
+        std::thread::spawn(move || {
+            let made = std::panic::catch_unwind(|| make(example))
+                .unwrap_or_else(|panic| Err(said(panic.as_ref())));
+            let _ = pending.world.set(made);
+        });
+        pending
+    });
+    all.collect()
+});
+
+/// The applied examples; or none, after saying what is not proven.
+pub(crate) fn worlds(claim: &str) -> Vec<&'static World> {
+    if engines(claim).is_none() {
+        return Vec::new();
+    }
+    let worlds = WORLDS.iter().map(|pending| match pending.world.wait() {
+        Ok(world) => world,
+        Err(fault) => panic!("{}: {fault}", pending.name),
+    });
+    worlds.collect()
+}
+
+/// What a panic said.
+fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("panicked")
+        .to_owned()
+}
+
+/// The organization of a spec, as it is before offsite comes.
+pub(crate) fn organization(topology: &Topology) -> Value {
+    let organization = &topology.organization;
+    let units: Vec<Value> = (topology.plans.iter().flat_map(|plan| &plan.targets))
+        .filter(|target| target.id.as_str().starts_with("ou-"))
+        .map(|target| json!({ "id": target.id.as_str(), "name": target.name }))
+        .collect();
+    let accounts: Vec<Value> = topology
+        .accounts
+        .values()
+        .filter(|account| account.id != organization.management.id)
+        .map(|account| json!({ "id": account.id.as_str(), "name": account.name.as_str() }))
+        .collect();
+    let mut described = json!({
+        "management_account": organization.management.id.as_str(),
+        "organization_id": organization.id.as_str(),
+        "units": units,
+        "accounts": accounts,
+        "policy_types": ["SERVICE_CONTROL_POLICY"],
+        "service_access": ["sso.amazonaws.com"],
+    });
+    if let Some(root) = &organization.root {
+        described["root_id"] = root.as_str().into();
+    }
+    if let Some(statements) = organization
+        .resource_policy
+        .as_ref()
+        .filter(|some| !some.is_empty())
+    {
+        described["resource_policy"] = json!({ "Version": "2012-10-17", "Statement": statements });
+    }
+    described
+}
+
+/// Every account and region that a spec speaks of.
+pub(crate) fn places(topology: &Topology) -> Vec<(String, String)> {
+    let organization = &topology.organization;
+    let mut places = vec![place(
+        &organization.management.id,
+        &organization.home_region,
+    )];
+    for vault in &topology.central_vaults {
+        places.extend(
+            vault
+                .regions
+                .iter()
+                .map(|region| place(&vault.account.id, region)),
+        );
+    }
+    for member in topology.groups.iter().flat_map(|group| group.members()) {
+        places.extend(
+            member
+                .regions
+                .iter()
+                .map(|region| place(&member.account.id, region)),
+        );
+        // What members protect is switched on in the management account too.
+        places.extend(
+            member
+                .regions
+                .iter()
+                .map(|region| place(&organization.management.id, region)),
+        );
+    }
+    if let Some(route) = &topology.events {
+        places.push(place(&route.account.id, &route.region));
+    }
+    places.sort();
+    places.dedup();
+    places
+}
+
+fn place(
+    account: &offsite::spec::ids::AccountId,
+    region: &offsite::facts::Region,
+) -> (String, String) {
+    (account.as_str().to_owned(), region.as_str().to_owned())
+}
+
+/// The committed tree of an example.
+pub(crate) fn tree(example: &Example) -> PathBuf {
+    examples::project().join("output").join(&example.name)
+}
+
+fn make(example: Example) -> Result<World, String> {
+    let engines = engines("the examples can be applied").ok_or("no engines")?;
+    let start = Instant::now();
+    let (topology, _) = stages::resolve(&example.spec);
+    let scratch = tempfile::tempdir().unwrap();
+    let double = Double::start(&engines, &organization(&topology), scratch.path());
+    let management = topology.organization.management.id.as_str();
+    let work = Work::copy(
+        &engines,
+        &tree(&example),
+        scratch.path(),
+        management,
+        Some(&double.url),
+    );
+    let mut applied = work.roots();
+    if applied.len() > FEW && !all_roots() {
+        applied = work.shapes();
+    }
+    apply(&work, &applied)?;
+    let held = read_back(&engines, &double, &topology);
+    say(&format!(
+        "{}: applied {} of {} roots in {} s; {} calls",
+        example.name,
+        applied.len(),
+        work.roots().len(),
+        start.elapsed().as_secs(),
+        double.calls().len()
+    ));
+    Ok(World {
+        example,
+        topology,
+        double,
+        work,
+        applied,
+        held,
+        _scratch: scratch,
+    })
+}
+
+/// Applies roots wave by wave; the roots of a wave at the same time.
+pub(crate) fn apply(work: &Work, roots: &[Root]) -> Result<(), String> {
+    for wave in roots.chunk_by(|one, other| one.wave() == other.wave()) {
+        let results = side_by_side(wave, |root| {
+            work.initialize(&root.name)?;
+            work.succeed(
+                &root.name,
+                &["apply", "-input=false", "-auto-approve", "-no-color"],
+            )
+        });
+        for result in results {
+            result?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn read_back(engines: &Engines, double: &Double, topology: &Topology) -> Value {
+    let management = topology.organization.management.id.as_str();
+    double.read_back(engines, management, &places(topology))
+}
