@@ -8,7 +8,7 @@ const LISTED: usize = 300;
 
 /// The YAML of an organization with this many source accounts, each in two regions: two groups,
 /// one account in a hundred with an exception, two central vaults with pairs of regions, four
-/// plans, events, remote state, tags.
+/// plans, events, remote state, a bucket for templates, tags.
 pub(crate) fn yaml(accounts: usize) -> String {
     let names: Vec<String> = (0..accounts).map(name).collect();
     let (production, laboratory) = names.split_at(accounts * 3 / 4);
@@ -143,6 +143,8 @@ terraform:
   backend:
     s3: { bucket: large-terraform-state, region: eu-west-1, prefix: backup }
   assume_role: { name: deploy, session_name: backup }
+
+cloudformation: { template_bucket: { bucket: large-templates, region: eu-west-1 } }
 
 tags: { owner: platform, cost-center: "4711" }
 "#;

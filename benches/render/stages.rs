@@ -17,9 +17,10 @@ pub(crate) fn parse(text: &str) -> Spec {
 /// All stages but the last: text to tree.
 pub(crate) fn tree(text: &str) -> Tree {
     let rendering = stages::render(&parse(text)).expect("offsite is not at fault");
-    rendering
-        .tree
-        .expect("the generated spec is without errors")
+    let findings = rendering.report.iter();
+    let findings: Vec<&str> = findings.map(|finding| finding.message.as_str()).collect();
+    let faults = format!("the generated spec is without errors: {findings:#?}");
+    rendering.tree.expect(&faults)
 }
 
 /// What a person waits for: text to files.

@@ -190,9 +190,15 @@ fn scalar(text: &str) -> String {
         word.as_str(),
         "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null"
     );
+    // Names are plain at sight: asking serde's YAML takes a writer of its own for each text.
+    let is_name = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/'));
     let plain = !other
         && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
-        && serde_yaml::to_string(text).is_ok_and(|written| written.trim_end_matches('\n') == text);
+        && (is_name
+            || serde_yaml::to_string(text)
+                .is_ok_and(|written| written.trim_end_matches('\n') == text));
     if plain {
         return text.to_owned();
     }
@@ -220,6 +226,14 @@ fn scalar(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_plain_at_sight_is_plain_to_serde() {
+        for text in ["nan", "inf", "e1", "a-", "/", "A_b/c-0", "x0x1"] {
+            assert_eq!(scalar(text), text);
+            assert_eq!(serde_yaml::to_string(text).unwrap().trim_end(), text);
+        }
+    }
 
     #[test]
     fn texts_are_quoted_when_a_reader_could_take_them_for_something_else() {
