@@ -2,6 +2,8 @@
 //!
 //! The simulator is a program of its own, installed under `target/` and never part of offsite.
 
+mod matrix;
+
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -19,6 +21,8 @@ const STRANGER: &str = "999999999999";
 /// One question to the simulator, and the answer that is right.
 struct Question {
     about: String,
+    /// Of which end of a copy this is: `central` or `local`.
+    end: &'static str,
     simulation: Value,
     allowed: bool,
 }
@@ -121,6 +125,7 @@ fn of_vault(world: &World, vault: &CentralVault, region: &str, questions: &mut V
     let recovery_point = format!("arn:aws:backup:{region}:{central}:recovery-point:one");
     let mut add = |what: &str, allowed: bool, simulation: Value| {
         questions.push(Question {
+            end: "central",
             about: format!(
                 "{}: {} in {region}: {what}",
                 world.example.name, vault.vault
@@ -235,6 +240,7 @@ fn of_sources(world: &World, questions: &mut Vec<Question>) {
         let mut add = |what: String, allowed: bool, simulation: Value| {
             let about = format!("{}: {account} in {region}: {what}", world.example.name);
             questions.push(Question {
+                end: "local",
                 about,
                 simulation,
                 allowed,
@@ -319,6 +325,7 @@ fn of_events(world: &World, questions: &mut Vec<Question>) {
     let mut add = |what: String, allowed: bool, simulation: Value| {
         let about = format!("{}: {what}", world.example.name);
         questions.push(Question {
+            end: "central",
             about,
             simulation,
             allowed,
@@ -461,6 +468,7 @@ fn those_who_must_are_allowed_and_nobody_else() {
         questions.len(),
         wrong.join("\n")
     );
+    matrix::is_in_the_docs(&questions);
     say(&format!(
         "{allowed} requests allowed and {denied} denied, by an independent simulator"
     ));

@@ -1,0 +1,301 @@
+//! Job events: from every account and region to the one bus, and on to those who hear of them.
+
+use offsite::topology::{EventRoute, Names};
+use serde_json::Value;
+
+use crate::deployed::Resource;
+use crate::evaluate::{Caller, allows, for_service, texts};
+use crate::{World, worlds};
+
+const RULE: &str = "aws_cloudwatch_event_rule";
+const TARGET: &str = "aws_cloudwatch_event_target";
+
+/// What AWS's pages on each kind of job say: detail-type, member of the state, member of the id.
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html>
+const JOBS: [(&str, &str, &str, &str); 3] = [
+    ("backup", "Backup Job State Change", "state", "backupJobId"),
+    ("copy", "Copy Job State Change", "state", "copyJobId"),
+    (
+        "restore",
+        "Restore Job State Change",
+        "status",
+        "restoreJobId",
+    ),
+];
+
+fn routes() -> impl Iterator<Item = (&'static World, &'static EventRoute)> {
+    worlds()
+        .iter()
+        .filter_map(|world| Some((world, world.topology.events.as_ref()?)))
+}
+
+/// The row of `JOBS` that a rule is for, by its name.
+fn job(rule: &Resource) -> (&'static str, &'static str, &'static str, &'static str) {
+    let name = rule.body["name"].as_str().unwrap();
+    let job = JOBS
+        .iter()
+        .find(|job| name.ends_with(&format!("-{}-jobs", job.0)));
+    *job.unwrap_or_else(|| panic!("{}: {name}", rule.place()))
+}
+
+fn targets<'a>(world: &'a World, rule: &'a Resource) -> impl Iterator<Item = &'a Resource> {
+    let all = world.deployed.beside(rule, TARGET);
+    all.filter(|target| rule.is_named_by(&target.body["rule"], "name"))
+}
+
+#[test]
+fn every_rule_looks_for_the_state_where_its_jobs_have_it() {
+    let mut seen = 0;
+    for (world, route) in routes() {
+        for rule in world.deployed.of(RULE) {
+            let pattern = rule.body["event_pattern"].as_object().unwrap();
+            let (_, detail_type, member, _) = job(rule);
+            assert_eq!(
+                texts(&pattern["source"]),
+                ["aws.backup"],
+                "{}",
+                rule.place()
+            );
+            assert_eq!(
+                texts(&pattern["detail-type"]),
+                [detail_type],
+                "{}",
+                rule.place()
+            );
+            let detail = pattern["detail"].as_object().unwrap();
+            let members: Vec<&str> = detail.keys().map(String::as_str).collect();
+            assert_eq!(members, [member], "{}", rule.place());
+            let states = texts(&detail[member]);
+            assert!(states.contains(&"FAILED"), "{}", rule.place());
+            let succeeded = states.contains(&"COMPLETED");
+            let all = format!("{:?}", route.occasion) != "Failures";
+            assert_eq!(succeeded, all, "{}", rule.place());
+            seen += 1;
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn every_source_forwards_each_kind_of_job_to_the_bus_with_a_role_that_may() {
+    let mut seen = 0;
+    for (world, route) in routes() {
+        let names = Names(&world.topology.name);
+        let bus = format!(
+            "arn:aws:events:{}:{}:event-bus/{}",
+            route.region,
+            route.account.id,
+            names.bus()
+        );
+        world.named(
+            "aws_cloudwatch_event_bus",
+            route.account.id.as_str(),
+            route.region.as_str(),
+            &names.bus(),
+        );
+        for (_, _, member) in world.sources() {
+            let account = member.account.id.as_str();
+            for region in &member.regions {
+                for (name, ..) in JOBS {
+                    let name = names.job_rule(name);
+                    let rule = world.named(RULE, account, region.as_str(), &name);
+                    let targets: Vec<&Resource> = targets(world, rule).collect();
+                    let [target] = targets[..] else {
+                        panic!("{}: not one target", rule.place());
+                    };
+                    assert_eq!(target.body["arn"], bus, "{}", target.place());
+                    // A bus of another account takes the event as it is, and only with a role.
+                    assert!(target.body["input_transformer"].is_null());
+                    let role = target.body["role_arn"].as_str();
+                    let role = role.unwrap_or_else(|| panic!("{}: no role", target.place()));
+                    let role = role.strip_prefix(&format!("arn:aws:iam::{account}:role/"));
+                    let role = world.role(account, role.unwrap());
+                    let trust = &role.body["assume_role_policy"];
+                    assert!(for_service(trust, "events.amazonaws.com", "sts:AssumeRole").is_some());
+                    let mut policies = world.deployed.beside(role, "aws_iam_role_policy");
+                    let may = policies.any(|policy| {
+                        let statement = &policy.body["policy"]["Statement"][0];
+                        role.is_named_by(&policy.body["role"], "name")
+                            && statement["Action"] == "events:PutEvents"
+                            && statement["Resource"] == bus
+                    });
+                    assert!(may, "{}", role.place());
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn the_bus_takes_job_events_from_the_organization_and_nothing_else() {
+    for (world, route) in routes() {
+        let account = route.account.id.as_str();
+        let buses = world.deployed.of("aws_cloudwatch_event_bus_policy");
+        let buses: Vec<&Resource> = buses.filter(|one| one.account == account).collect();
+        let [bus] = buses[..] else {
+            panic!("{}: not one bus policy", world.name);
+        };
+        let policy = &bus.body["policy"];
+        let put = |account: &str, organization: &str, source: &str, about: &str| {
+            let caller = Caller {
+                also: vec![
+                    ("events:source", vec!["aws.backup", source]),
+                    ("events:detail-type", vec!["Backup Job State Change", about]),
+                ],
+                ..Caller::role(account, organization, "events")
+            };
+            allows(policy, &caller, "events:PutEvents")
+        };
+        let organization = world.topology.organization.id.as_str();
+        for (_, _, member) in world.sources() {
+            let account = member.account.id.as_str();
+            for (_, detail_type, ..) in JOBS {
+                assert!(put(account, organization, "aws.backup", detail_type));
+            }
+            let copy = "Copy Job State Change";
+            assert!(!put(account, "o-another00", "aws.backup", copy));
+            assert!(!put(account, organization, "acme.backup", copy));
+            assert!(!put(
+                account,
+                organization,
+                "aws.backup",
+                "Region Setting State Change"
+            ));
+        }
+        assert!(!put(
+            "999999999999",
+            "o-another00",
+            "aws.backup",
+            "Copy Job State Change"
+        ));
+    }
+}
+
+#[test]
+fn every_event_that_cannot_be_delivered_has_a_queue_that_takes_it() {
+    let mut seen = 0;
+    for (world, _) in routes() {
+        for rule in world.deployed.of(RULE) {
+            assert!(targets(world, rule).count() > 0, "{}", rule.place());
+            for target in targets(world, rule) {
+                let queue = &target.body["dead_letter_config"][0]["arn"];
+                let queue = world.deployed.referred(target, queue, "arn");
+                assert_eq!(queue.kind, "aws_sqs_queue");
+                takes(
+                    world,
+                    queue,
+                    rule,
+                    "aws_sqs_queue_policy",
+                    "queue_url",
+                    "url",
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+/// Fails unless a policy of the queue lets EventBridge send to it on behalf of the rule.
+fn takes(
+    world: &World,
+    queue: &Resource,
+    rule: &Resource,
+    kind: &str,
+    argument: &str,
+    attribute: &str,
+) {
+    let mut policies = world.deployed.beside(queue, kind);
+    let policy = policies
+        .find(|one| queue.is_named_by(&one.body[argument], attribute))
+        .unwrap_or_else(|| panic!("{}: no policy", queue.place()));
+    let statement = for_service(
+        &policy.body["policy"],
+        "events.amazonaws.com",
+        "sqs:SendMessage",
+    );
+    let statement = statement.unwrap_or_else(|| panic!("{}: nobody may send", queue.place()));
+    assert!(
+        queue.is_named_by(&statement["Resource"], "arn"),
+        "{}",
+        policy.place()
+    );
+    let rules = statement["Condition"]["ArnEquals"]["aws:SourceArn"].as_array();
+    let mut rules = rules.into_iter().flatten();
+    let ours = rules.any(|one| rule.is_named_by(one, "arn"));
+    assert!(
+        ours,
+        "{}: {} is not among its rules",
+        policy.place(),
+        rule.place()
+    );
+}
+
+#[test]
+fn every_listener_hears_a_record_of_its_own_kind_of_job() {
+    let mut seen = 0;
+    for (world, _) in routes() {
+        let on_the_bus = world
+            .deployed
+            .of(RULE)
+            .filter(|rule| !rule.body["event_bus_name"].is_null());
+        for rule in on_the_bus {
+            let (name, _, state, id) = job(rule);
+            for target in targets(world, rule) {
+                let transformer = &target.body["input_transformer"][0];
+                let paths = &transformer["input_paths"];
+                assert_eq!(
+                    paths["job_id"],
+                    format!("$.detail.{id}"),
+                    "{}",
+                    target.place()
+                );
+                assert_eq!(
+                    paths["state"],
+                    format!("$.detail.{state}"),
+                    "{}",
+                    target.place()
+                );
+                let template = transformer["input_template"].as_str().unwrap();
+                let said = template.replace('\\', "");
+                assert!(
+                    said.contains(&format!("\"job_type\":\"{name}\"")),
+                    "{}",
+                    target.place()
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 15, "{seen}");
+}
+
+#[test]
+fn every_topic_that_offsite_makes_lets_eventbridge_publish_under_its_key() {
+    let mut seen = 0;
+    for (world, _) in routes() {
+        for topic in world.deployed.of("aws_sns_topic") {
+            let mut policies = world.deployed.beside(topic, "aws_sns_topic_policy");
+            let policy = policies.find(|one| topic.is_named_by(&one.body["arn"], "arn"));
+            let policy = &policy
+                .unwrap_or_else(|| panic!("{}: no policy", topic.place()))
+                .body;
+            let may = for_service(&policy["policy"], "events.amazonaws.com", "sns:Publish");
+            assert!(topic.is_named_by(&may.unwrap()["Resource"], "arn"));
+            let key = world
+                .deployed
+                .referred(topic, &topic.body["kms_master_key_id"], "id");
+            for action in ["kms:Decrypt", "kms:GenerateDataKey*"] {
+                let may = for_service(&key.body["policy"], "events.amazonaws.com", action);
+                assert!(
+                    may.is_some_and(|one| one["Resource"] == Value::from("*")),
+                    "{action}"
+                );
+            }
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 2, "acme and quickstart have a topic of their own");
+}

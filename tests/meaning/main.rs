@@ -1,0 +1,85 @@
+//! What the emitted Terraform of the examples means, without an engine.
+//!
+//! The trees are read back with an independent parser, modules are put into their roots, and what
+//! stands in each account and region is held against what the spec asks for. Expectations are put
+//! together here, never by a generator.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod copies;
+mod deployed;
+mod evaluate;
+mod events;
+#[path = "../examples/mod.rs"]
+mod examples;
+mod keys;
+mod plans;
+mod proof_page;
+mod safety;
+mod switches;
+
+use std::sync::LazyLock;
+
+use offsite::stages;
+use offsite::topology::{Group, Member, Shape, Topology};
+
+use deployed::{Deployed, Resource};
+
+/// An example: what its spec asks for, and what its Terraform makes.
+pub(crate) struct World {
+    pub(crate) name: String,
+    pub(crate) topology: Topology,
+    pub(crate) deployed: Deployed,
+}
+
+static WORLDS: LazyLock<Vec<World>> = LazyLock::new(|| {
+    let examples = examples::all().into_iter();
+    let worlds = examples.map(|example| World {
+        topology: stages::analyze(&example.spec).0,
+        deployed: Deployed::read(&example.tree()),
+        name: example.name,
+    });
+    worlds.collect()
+});
+
+/// Every example.
+pub(crate) fn worlds() -> &'static [World] {
+    &WORLDS
+}
+
+/// An example by name.
+pub(crate) fn world(name: &str) -> &'static World {
+    worlds().iter().find(|world| world.name == name).unwrap()
+}
+
+impl World {
+    /// Every source account, with its group and shape.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&Group, &Shape, &Member)> {
+        self.topology.groups.iter().flat_map(|group| {
+            let shapes = group.shapes.iter();
+            shapes.flat_map(move |shape| {
+                let members = shape.members.iter();
+                members.map(move |member| (group, shape, member))
+            })
+        })
+    }
+
+    /// The resource of this kind in this place whose name, at AWS, is this.
+    pub(crate) fn named(&self, kind: &str, account: &str, region: &str, name: &str) -> &Resource {
+        let of_kind = self.deployed.of(kind);
+        let mut found = of_kind
+            .filter(|one| one.account == account && one.region == region)
+            .filter(|one| one.body["name"] == name);
+        let one = found.next();
+        assert!(found.next().is_none(), "{}: two {kind} {name}", self.name);
+        one.unwrap_or_else(|| panic!("{}: no {kind} {name} in {account}/{region}", self.name))
+    }
+
+    /// The role of this name in an account.
+    pub(crate) fn role(&self, account: &str, name: &str) -> &Resource {
+        let mut roles = self.deployed.of("aws_iam_role");
+        roles
+            .find(|role| role.account == account && role.body["name"] == name)
+            .unwrap_or_else(|| panic!("{}: {account} has no role {name}", self.name))
+    }
+}

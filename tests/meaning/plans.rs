@@ -1,0 +1,299 @@
+//! Plans, policies and roles: how long, where, as whom.
+
+use std::collections::BTreeSet;
+
+use offsite::facts::ResourceType;
+use offsite::spec::model::Delivery;
+use offsite::topology::{Lifecycle, Names, Plan, Role, Shape, Topology};
+use serde_json::{Map, Value, json};
+
+use crate::evaluate::{for_service, texts};
+use crate::{World, world, worlds};
+
+/// A lifecycle block as it has to stand: days by argument, or nothing.
+fn days(lifecycle: Lifecycle, cold: &str, delete: &str) -> Value {
+    let both = [(cold, lifecycle.cold_after), (delete, lifecycle.keep)];
+    let set = both
+        .into_iter()
+        .filter_map(|(name, days)| Some((name.to_owned(), json!(days?.0))));
+    Value::Object(set.collect::<Map<_, _>>())
+}
+
+fn in_plan(lifecycle: Lifecycle) -> Value {
+    match days(lifecycle, "cold_storage_after", "delete_after") {
+        Value::Object(none) if none.is_empty() => Value::Null,
+        some => json!([some]),
+    }
+}
+
+/// The plans that a shape gets as plans, with the retention that is its own.
+fn delivered<'a>(
+    topology: &'a Topology,
+    shape: &'a Shape,
+) -> impl Iterator<Item = (&'a Plan, Lifecycle, usize)> {
+    let plans = shape.plans.iter();
+    let plans = plans.map(|(index, keep)| (&topology.plans[*index], keep));
+    let plans = plans.filter(|(plan, _)| plan.delivery == Delivery::Plan);
+    plans.flat_map(|(plan, keep)| {
+        plan.rules.iter().enumerate().map(move |(index, rule)| {
+            let lifecycle = Lifecycle {
+                keep: keep.or(rule.lifecycle.keep),
+                ..rule.lifecycle
+            };
+            (plan, lifecycle, index)
+        })
+    })
+}
+
+/// The ARN of the role that backs up in an account.
+fn backup_role(shape: &Shape, account: &str) -> String {
+    match &shape.role {
+        Role::Made(name) => format!("arn:aws:iam::{account}:role/{name}"),
+        Role::Existing { arn, .. } => arn.as_str().replace("$account", account),
+    }
+}
+
+#[test]
+fn every_rule_and_copy_is_kept_as_long_as_the_spec_says() {
+    let mut seen = 0;
+    for world in worlds() {
+        let topology = &world.topology;
+        for (_, shape, member) in world.sources() {
+            for region in &member.regions {
+                for (plan, local, index) in delivered(topology, shape) {
+                    let name = Names(&topology.name).plan(plan.name.as_str());
+                    let account = member.account.id.as_str();
+                    let found = world.named("aws_backup_plan", account, region.as_str(), &name);
+                    let (rule, held) = (&plan.rules[index], &found.body["rule"][index]);
+                    assert_eq!(held["rule_name"], rule.name.as_str());
+                    assert_eq!(held["lifecycle"], in_plan(local), "{}", found.place());
+                    for copy in &rule.copies {
+                        let vault = &topology.central_vaults[copy.vault];
+                        let suffix = format!(":backup-vault:{}", vault.vault);
+                        let mut copies = held["copy_action"].as_array().unwrap().iter();
+                        let held = copies.find(|one| {
+                            let arn = one["destination_vault_arn"].as_str().unwrap();
+                            arn.ends_with(&suffix)
+                        });
+                        let held = &held.unwrap()["lifecycle"];
+                        assert_eq!(*held, in_plan(copy.lifecycle), "{}", found.place());
+                        seen += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn the_monthly_backups_of_acme_cool_after_30_days_and_last_a_year_and_seven() {
+    let plans = world("acme").deployed.of("aws_backup_plan");
+    let monthly: Vec<&Value> = plans
+        .flat_map(|plan| plan.body["rule"].as_array().unwrap())
+        .filter(|rule| rule["rule_name"] == "monthly")
+        .collect();
+    assert_eq!(monthly.len(), 8 * 3);
+    for rule in monthly {
+        let local = json!([{ "cold_storage_after": 30, "delete_after": 365 }]);
+        let copied = json!([{ "cold_storage_after": 30, "delete_after": 2555 }]);
+        assert_eq!(rule["lifecycle"], local);
+        assert_eq!(rule["copy_action"][0]["lifecycle"], copied);
+    }
+}
+
+#[test]
+fn every_selection_works_as_the_backup_role_of_its_own_account() {
+    let mut seen = 0;
+    for world in worlds() {
+        let topology = &world.topology;
+        for (_, shape, member) in world.sources() {
+            let account = member.account.id.as_str();
+            let role = backup_role(shape, account);
+            if let Role::Made(name) = &shape.role {
+                let made = world.role(account, name);
+                let trust = &made.body["assume_role_policy"];
+                let trusted = for_service(trust, "backup.amazonaws.com", "sts:AssumeRole");
+                assert!(trusted.is_some(), "{}", made.place());
+            }
+            for region in &member.regions {
+                for (plan, _, _) in delivered(topology, shape) {
+                    let name = Names(&topology.name).plan(plan.name.as_str());
+                    let kind = "aws_backup_selection";
+                    let found = world.named(kind, account, region.as_str(), &name);
+                    assert_eq!(found.body["iam_role_arn"], role, "{}", found.place());
+                    let plan = &found.body["plan_id"];
+                    let plan = world.deployed.referred(found, plan, "id");
+                    assert_eq!(plan.body["name"], name, "{}", found.place());
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn every_backup_role_has_the_policies_that_its_types_take() {
+    let mut with_s3 = 0;
+    for world in worlds() {
+        for (_, shape, member) in world.sources() {
+            let Role::Made(name) = &shape.role else {
+                continue;
+            };
+            let plans = shape.plans.iter();
+            let plans = plans.map(|(index, _)| &world.topology.plans[*index].selection.types);
+            let s3 = plans
+                .clone()
+                .any(|types| types.is_empty() || types.contains(&ResourceType::S3));
+            let mut needed = BTreeSet::from([
+                "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+                "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+            ]);
+            if s3 {
+                with_s3 += 1;
+                needed.insert("arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup");
+                needed.insert("arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore");
+            }
+            let role = world.role(member.account.id.as_str(), name);
+            let attached = world
+                .deployed
+                .beside(role, "aws_iam_role_policy_attachment");
+            let attached: BTreeSet<&str> = attached
+                .filter(|one| role.is_named_by(&one.body["role"], "name"))
+                .map(|one| one.body["policy_arn"].as_str().unwrap())
+                .collect();
+            assert_eq!(attached, needed, "{}", role.place());
+        }
+    }
+    assert!(with_s3 > 5, "{with_s3}");
+}
+
+/// Backup policies and the plan each is of.
+fn policies(world: &World) -> Vec<(&Plan, &crate::Resource)> {
+    let plans = world.topology.plans.iter();
+    let plans = plans.filter(|plan| plan.delivery == Delivery::Policy);
+    let found: Vec<_> = plans
+        .flat_map(|plan| {
+            let name = Names(&world.topology.name).plan(plan.name.as_str());
+            let policies = world.deployed.of("aws_organizations_policy");
+            let ours =
+                policies.filter(move |one| one.body["name"].as_str().unwrap().starts_with(&name));
+            ours.map(move |one| (plan, one))
+        })
+        .collect();
+    found
+}
+
+#[test]
+fn every_backup_policy_says_in_each_region_what_its_plan_says() {
+    let mut seen = 0;
+    for world in worlds() {
+        let topology = &world.topology;
+        for (plan, policy) in policies(world) {
+            let members = plan
+                .groups
+                .iter()
+                .flat_map(|one| topology.groups[*one].members());
+            let regions: BTreeSet<&str> = members
+                .flat_map(|member| &member.regions)
+                .map(|region| region.as_str())
+                .collect();
+            let mut served: Vec<&str> = Vec::new();
+            for (name, held) in policy.body["content"]["plans"].as_object().unwrap() {
+                for region in texts(&held["regions"]["@@assign"]) {
+                    served.push(region);
+                    for rule in &plan.rules {
+                        let held = &held["rules"][rule.name.as_str()];
+                        let kept = assigned(rule.lifecycle);
+                        assert_eq!(held["lifecycle"], kept, "{}: {name}", policy.place());
+                        let actions = held["copy_actions"].as_object().unwrap();
+                        assert_eq!(actions.len(), rule.copies.len(), "{}", policy.place());
+                        for copy in &rule.copies {
+                            let vault = &topology.central_vaults[copy.vault];
+                            let to = vault.pairs.iter().find(|(from, _)| from.as_str() == region);
+                            let arn = format!(
+                                "arn:aws:backup:{}:{}:backup-vault:{}",
+                                to.unwrap().1,
+                                vault.account.id,
+                                vault.vault
+                            );
+                            let held = &actions[&arn];
+                            assert_eq!(held["target_backup_vault_arn"]["@@assign"], arn);
+                            assert_eq!(held["lifecycle"], assigned(copy.lifecycle), "{arn}");
+                            seen += 1;
+                        }
+                    }
+                }
+            }
+            assert_eq!(served.len(), regions.len(), "{}", policy.place());
+            assert_eq!(BTreeSet::from_iter(served), regions, "{}", policy.place());
+        }
+    }
+    assert!(seen >= 3, "{seen}");
+}
+
+fn assigned(lifecycle: Lifecycle) -> Value {
+    let mut days = days(
+        lifecycle,
+        "move_to_cold_storage_after_days",
+        "delete_after_days",
+    );
+    for value in days.as_object_mut().unwrap().values_mut() {
+        *value = json!({ "@@assign": value.to_string() });
+    }
+    days
+}
+
+#[test]
+fn every_backup_policy_works_as_a_role_of_whatever_account_it_reaches() {
+    let mut seen = 0;
+    for world in worlds() {
+        for (plan, policy) in policies(world) {
+            for held in policy.body["content"]["plans"]
+                .as_object()
+                .unwrap()
+                .values()
+            {
+                let selection = &held["selections"]["resources"]["protected"];
+                let role = selection["iam_role_arn"]["@@assign"].as_str().unwrap();
+                for member in plan
+                    .groups
+                    .iter()
+                    .flat_map(|one| world.topology.groups[*one].members())
+                {
+                    // AWS puts each account's own id in.
+                    let account = member.account.id.as_str();
+                    let role = role.replace("$account", account);
+                    let name = role.strip_prefix(&format!("arn:aws:iam::{account}:role/"));
+                    let name = name.unwrap_or_else(|| panic!("{}: {role}", policy.place()));
+                    world.role(account, name);
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen >= 24, "{seen}");
+}
+
+#[test]
+fn every_backup_policy_is_attached_to_its_targets_and_nothing_else() {
+    let attached: Vec<&str> = world("acme")
+        .deployed
+        .of("aws_organizations_policy_attachment")
+        .map(|one| one.body["target_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(attached, ["ou-ac3e-workload1"], "as specs/acme.yaml has it");
+    for world in worlds() {
+        for attachment in world.deployed.of("aws_organizations_policy_attachment") {
+            let policy = &attachment.body["policy_id"];
+            let policy = world.deployed.referred(attachment, policy, "id");
+            let (plan, _) = *policies(world)
+                .iter()
+                .find(|(_, one)| one.label == policy.label)
+                .unwrap();
+            let target = attachment.body["target_id"].as_str().unwrap();
+            assert!(plan.targets.iter().any(|one| one.id.as_str() == target));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What must not be lost, what is adopted, what comes first, and locks.
+
+use offsite::topology::Names;
+
+use crate::deployed::Resource;
+use crate::worlds;
+
+/// What holds data or belongs to others too.
+const PRECIOUS: [&str; 6] = [
+    "aws_backup_vault",
+    "aws_backup_vault_lock_configuration",
+    "aws_kms_key",
+    "aws_organizations_organization",
+    "aws_organizations_policy",
+    "aws_organizations_resource_policy",
+];
+
+fn all() -> impl Iterator<Item = &'static Resource> {
+    worlds().iter().flat_map(|world| world.deployed.all())
+}
+
+#[test]
+fn nothing_precious_can_be_destroyed() {
+    for kind in PRECIOUS {
+        let mut seen = 0;
+        for one in all().filter(|one| one.kind == kind) {
+            let refused = &one.body["lifecycle"][0]["prevent_destroy"];
+            assert_eq!(*refused, true, "{}", one.place());
+            seen += 1;
+        }
+        assert!(seen > 0, "{kind}");
+    }
+}
+
+#[test]
+fn what_always_exists_is_imported_under_its_own_id() {
+    let mut seen = 0;
+    for one in all() {
+        let id = match one.kind.as_str() {
+            "aws_organizations_organization" => {
+                "reference to data.aws_organizations_organization.current.id"
+            }
+            "aws_backup_global_settings" => &one.account,
+            "aws_backup_region_settings" => &one.region,
+            _ => {
+                assert!(one.adopted.is_none(), "{}", one.place());
+                continue;
+            }
+        };
+        let adopted = one.adopted.as_ref();
+        let adopted = adopted.unwrap_or_else(|| panic!("{} is not imported", one.place()));
+        assert_eq!(*adopted, id, "{}", one.place());
+        seen += 1;
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn every_root_comes_after_those_it_counts_on() {
+    for world in worlds() {
+        let topology = &world.topology;
+        let waves = |kind: &'static str| {
+            let all = world.deployed.of(kind);
+            all.map(|one| (one.account.as_str(), one.wave()))
+        };
+        let central = |account: &str| {
+            let mut vaults = topology.central_vaults.iter();
+            vaults.any(|vault| vault.account.id.as_str() == account)
+        };
+        let vaults = || waves("aws_backup_vault");
+        let switches = waves("aws_organizations_organization").map(|(_, wave)| wave);
+        let switches = switches.max().unwrap();
+        let first = vaults().map(|(_, wave)| wave).min().unwrap();
+        assert!(
+            switches < first,
+            "{}: vaults before the switches",
+            world.name
+        );
+        let last = vaults().filter(|(account, _)| central(account));
+        let last = last.map(|(_, wave)| wave).max().unwrap();
+        for (account, wave) in waves("aws_backup_plan") {
+            assert!(
+                last < wave,
+                "{}: {account} copies before there is a vault",
+                world.name
+            );
+        }
+        let roles = waves("aws_iam_role").map(|(_, wave)| wave);
+        let made = vaults().map(|(_, wave)| wave).chain(roles).max().unwrap();
+        for (_, wave) in waves("aws_organizations_policy_attachment") {
+            assert!(
+                made < wave,
+                "{}: a policy before its roles and vaults",
+                world.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_lock_has_the_bounds_and_mode_of_its_spec() {
+    let mut seen = 0;
+    for world in worlds() {
+        for vault in &world.topology.central_vaults {
+            for region in &vault.regions {
+                let (account, name) = (vault.account.id.as_str(), vault.vault.as_str());
+                let made = world.named("aws_backup_vault", account, region.as_str(), name);
+                let kind = "aws_backup_vault_lock_configuration";
+                let mut locks = world.deployed.beside(made, kind);
+                let lock =
+                    locks.find(|one| made.is_named_by(&one.body["backup_vault_name"], "name"));
+                assert_eq!(lock.is_some(), vault.lock.is_some(), "{}", made.place());
+                let Some(lock) = lock else { continue };
+                // specs/acme.yaml: governance, from one year to ten.
+                assert_eq!(name, Names(&world.topology.name).central_vault("archive"));
+                assert_eq!(lock.body["min_retention_days"], 365, "{}", lock.place());
+                assert_eq!(lock.body["max_retention_days"], 3650, "{}", lock.place());
+                assert!(
+                    lock.body["changeable_for_days"].is_null(),
+                    "{}",
+                    lock.place()
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert_eq!(seen, 1);
+}
