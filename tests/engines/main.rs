@@ -7,6 +7,7 @@
 
 mod adoption;
 mod applied;
+mod deployed;
 mod double;
 mod environment;
 mod events;
@@ -16,5 +17,6 @@ mod permissions;
 mod process;
 mod stand_ins;
 mod syntax;
+mod templates;
 mod terraform;
 mod world;
