@@ -73,8 +73,14 @@ impl Engine {
 /// Everything wrong with a spec: what it leaves unclear, and what AWS would refuse or not do.
 #[must_use]
 pub fn analyze(spec: &Spec) -> (Topology, Report) {
+    analyze_for(spec, &Engine::ALL)
+}
+
+/// Everything wrong with a spec that is rendered for these engines.
+#[must_use]
+pub fn analyze_for(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
     let (topology, mut report) = examine(spec);
-    if !report.has_errors() {
+    if !report.has_errors() && engines.contains(&Engine::CloudFormation) {
         add(&mut report, &limits(&topology, &generate(&topology)));
     }
     (topology, report)

@@ -12,7 +12,7 @@ use offsite::checks::{self, Check};
 use offsite::diagnostics::{Report, Severity, Sources, render_text};
 use offsite::spec::model::Spec;
 use offsite::spec::yaml::{self, Document, Unreadable};
-use offsite::topology::resolve;
+use offsite::stages::analyze;
 
 const SECTIONS: [&str; 5] = [
     "## What it finds",
@@ -188,6 +188,7 @@ fn the_list_of_checks_is_fresh() {
     );
     for (title, table) in [
         ("What AWS would refuse, or fail at silently", checks::ALL),
+        ("What an engine would refuse for its size", checks::LIMITS),
         ("What the spec leaves unclear", checks::FAULTS),
     ] {
         list += &format!(
@@ -290,8 +291,7 @@ fn find(block: &Block) -> (Report, Document) {
     };
     match yaml::read::<Spec>(&bytes) {
         Ok((spec, document)) => {
-            let (topology, mut report) = resolve(&spec);
-            report.extend(checks::run(&topology).iter().cloned());
+            let (_, mut report) = analyze(&spec);
             report.extend(yaml::unquoted_account_ids(&document));
             (report, document)
         }

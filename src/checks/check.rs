@@ -14,14 +14,14 @@ pub struct Check {
     pub severity: Severity,
     /// Its documentation in Markdown, with examples.
     pub page: &'static str,
-    /// Adds what it finds; `None` for what is found before there is a topology, by the reader or
-    /// the resolver.
+    /// Adds what it finds; `None` for what is found elsewhere: before there is a topology by
+    /// the reader or the resolver, or after it in what an engine is given.
     pub(super) run: Option<fn(&Topology, &mut Report)>,
 }
 
 impl Check {
     /// A finding of this check at `place`; the message is still to be set.
-    pub(super) fn at(&self, place: impl Into<Place>, text: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at(&self, place: impl Into<Place>, text: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.code, self.name, self.severity, "").at(place, text)
     }
 

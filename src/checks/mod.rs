@@ -13,6 +13,7 @@ mod copies;
 mod delegation;
 mod faults;
 mod lifecycles;
+mod limits;
 mod locks;
 mod places;
 mod policies;
@@ -24,6 +25,8 @@ mod vaults;
 
 pub use check::Check;
 pub use faults::FAULTS;
+pub use limits::LIMITS;
+pub(crate) use limits::TEMPLATE_TOO_LARGE;
 
 use crate::diagnostics::{Report, suggest};
 use crate::topology::Topology;
@@ -85,12 +88,12 @@ pub fn run(topology: &Topology) -> Report {
     report
 }
 
-/// Everything that has a code: what reading and resolving find, then the checks.
+/// Everything that has a code: what reading and resolving find, the checks, the engines' limits.
 pub fn index() -> impl Iterator<Item = &'static Check> {
-    FAULTS.iter().chain(ALL)
+    FAULTS.iter().chain(ALL).chain(LIMITS)
 }
 
-/// The check, or the fault of reading or resolving, with this code (in any case) or name.
+/// The check, the fault of reading or resolving, or the limit of an engine, with this code (in any case) or name.
 #[must_use]
 pub fn explain(code_or_name: &str) -> Option<&'static Check> {
     index().find(|check| {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::render::{Engine, engines};
 use super::source::{self, Given};
 use super::{Failure, Outcome, Streams};
 use crate::diagnostics::{render_github, render_json, render_sarif, render_text};
@@ -13,6 +14,9 @@ use crate::stages;
 pub(super) struct Arguments {
     /// The spec: a YAML or JSON file, or `-` for standard input
     spec: Option<PathBuf>,
+    /// Leave out what only the other engine's files would meet
+    #[arg(long, value_enum)]
+    only: Option<Engine>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -38,7 +42,7 @@ pub(super) fn run(
     let loaded = source::load(arguments.spec.as_deref(), given)?;
     let mut report = loaded.report.clone();
     if let Some(spec) = &loaded.spec {
-        stages::analyze(spec)
+        stages::analyze_for(spec, &engines(arguments.only))
             .1
             .iter()
             .for_each(|finding| report.add(finding.clone()));

@@ -1,26 +1,28 @@
 //! What CloudFormation refuses for its size: said before anything is written.
 //!
+//! Parameters and mappings need no look: there is one parameter at most, a mapping for each kind of
+//! difference between regions, and a row in it for each region.
+//!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
 use crate::blueprint::{Layout, Wave};
-use crate::diagnostics::{Diagnostic, Report, Severity};
+use crate::checks::TEMPLATE_TOO_LARGE;
+use crate::diagnostics::Report;
+use crate::facts::limits::{TEMPLATE_BYTES, TEMPLATE_RESOURCES};
 use crate::spec::Path;
 use crate::topology::Topology;
 
-/// Bytes of a template that is handed over inline.
-pub(super) const INLINE_BYTES: usize = 51_200;
+pub(super) use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;
 
-/// Bytes of a template in a bucket.
-const BYTES: usize = 1_048_576;
-
-/// Resources of a template.
-const RESOURCES: usize = 500;
+/// Outputs of a template.
+const OUTPUTS: usize = 200;
 
 /// A template as the limits see it.
 struct Sized<'a> {
     file: &'a str,
     bytes: usize,
     resources: usize,
+    outputs: usize,
     place: Path,
 }
 
@@ -33,12 +35,14 @@ pub fn limits(topology: &Topology, layout: &Layout) -> Report {
         file: &template.file,
         bytes: template.text.len(),
         resources: template.resources,
+        outputs: template.outputs,
         place: place(template.wave),
     });
     let sets = sets.iter().map(|set| Sized {
         file: &set.file,
         bytes: set.text.len(),
         resources: set.resources,
+        outputs: 0,
         place: place(Wave::Sources),
     });
     let mut report = Report::new();
@@ -63,26 +67,35 @@ fn check(template: &Sized<'_>, has_bucket: bool, report: &mut Report) {
         file,
         bytes,
         resources,
+        outputs,
         place,
     } = template;
     let fault = |message: String, label: String| {
-        Diagnostic::new("CFN001", "template-too-large", Severity::Error, message)
-            .at(place.clone(), label)
+        TEMPLATE_TOO_LARGE.at(place.clone(), label).message(message)
     };
-    if *resources > RESOURCES {
+    if *resources > TEMPLATE_RESOURCES {
         report.add(
             fault(
                 format!("the CloudFormation template `{file}` has {resources} resources"),
-                format!("expected at most {RESOURCES}, found {resources}"),
+                format!("expected at most {TEMPLATE_RESOURCES}, found {resources}"),
             )
             .help("split the spec in two, or render with `--only terraform`"),
         );
     }
-    if *bytes > BYTES {
+    if *outputs > OUTPUTS {
+        report.add(
+            fault(
+                format!("the CloudFormation template `{file}` has {outputs} outputs"),
+                format!("expected at most {OUTPUTS}, found {outputs}"),
+            )
+            .help("split the spec in two, or render with `--only terraform`"),
+        );
+    }
+    if *bytes > TEMPLATE_BYTES {
         report.add(
             fault(
                 format!("the CloudFormation template `{file}` has {bytes} bytes"),
-                format!("expected at most {BYTES} bytes, found {bytes}"),
+                format!("expected at most {TEMPLATE_BYTES} bytes, found {bytes}"),
             )
             .help("split the spec in two, or render with `--only terraform`"),
         );

@@ -21,6 +21,8 @@ pub(super) struct TemplateFile {
     pub(super) text: String,
     /// The number of its resources.
     pub(super) resources: usize,
+    /// The number of its outputs.
+    pub(super) outputs: usize,
     /// The wave.
     pub(super) wave: Wave,
     /// Whether it is written once for many accounts.
@@ -143,6 +145,7 @@ fn file(
         about,
         text: template.text(format, &header(topology)),
         resources: template.resources.len(),
+        outputs: template.outputs.len(),
         wave,
         shared,
         capability,

@@ -185,7 +185,9 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         // A key with nothing behind it is a value that was forgotten, not a key that was left out.
-        visitor.visit_some(self).map_err(|error| error.at(self.node))
+        visitor
+            .visit_some(self)
+            .map_err(|error| error.at(self.node))
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
