@@ -300,6 +300,24 @@ fn a_template_that_is_too_large_is_refused_with_its_size() {
     assert!(taken.tree.is_some(), "{:?}", taken.report);
     let terraform = stages::render_for(&large(250, ""), &[Engine::Terraform]).unwrap();
     assert!(terraform.tree.is_some(), "{:?}", terraform.report);
+    let (_, checked) = stages::analyze_for(&large(250, ""), &[Engine::Terraform]);
+    assert!(!checked.has_errors(), "{checked:?}");
+    let (_, checked) = stages::analyze_for(&large(250, ""), &[Engine::CloudFormation]);
+    assert!(checked.has_errors());
+}
+
+#[test]
+fn a_template_with_too_many_outputs_is_refused_with_their_number() {
+    let plan = "{ resource_types: [S3], schedule: \"daily 03:00\", keep: 14d }";
+    let plans: String = (0..200)
+        .map(|number| format!("  more-{number}: {plan}\n"))
+        .collect();
+    let bucket = "cloudformation: { template_bucket: { bucket: templates, region: eu-west-1 } }\n";
+    let refused = stages::render(&large(1, &format!("{plans}{bucket}"))).unwrap();
+    let found = refused.report.iter().any(|one| {
+        one.message == "the CloudFormation template `3-source-region.yaml` has 203 outputs"
+    });
+    assert!(found, "{:?}", refused.report);
 }
 
 #[test]

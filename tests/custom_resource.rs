@@ -25,10 +25,18 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn engines_python() -> PathBuf {
-    let target =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("engines/venv/bin/python")
+/// The interpreter of the engines' virtual environment, which is made when it is not there yet.
+fn engines_python() -> Option<PathBuf> {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let double = root().join("tests/double");
+    let made = Command::new("python3")
+        .arg(double.join("provision.py"))
+        .arg(temporary.parent()?.join("engines"))
+        .arg(double.join("requirements.txt"))
+        .output()
+        .ok()?;
+    let line = String::from_utf8(made.stdout).ok()?;
+    made.status.success().then(|| PathBuf::from(line.trim()))
 }
 
 fn has_modules(python: &Path) -> bool {
@@ -42,7 +50,10 @@ fn has_modules(python: &Path) -> bool {
 fn python() -> Option<PathBuf> {
     let candidates = match env::var_os("OFFSITE_PYTHON") {
         Some(chosen) => vec![PathBuf::from(chosen)],
-        None => vec![engines_python(), PathBuf::from("python3")],
+        None => engines_python()
+            .into_iter()
+            .chain([PathBuf::from("python3")])
+            .collect(),
     };
     candidates.into_iter().find(|python| has_modules(python))
 }

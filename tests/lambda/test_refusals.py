@@ -70,7 +70,7 @@ class Refusals(SwitchesTest):
     def test_a_policy_type_pending_beyond_the_time_fails(self):
         self.index.time.sleep = time.sleep
         self.aws.pending = 1000
-        answer = self.create(seconds=1, PolicyTypes=["BACKUP_POLICY"])
+        answer = self.create(seconds=17, PolicyTypes=["BACKUP_POLICY"])
         self.assertEqual(answer["Status"], "FAILED")
         self.assertEqual(
             answer["Reason"], "SystemExit: out of time: ['BACKUP_POLICY'] not ENABLED yet")
