@@ -33,7 +33,8 @@
 //!
 //! # Runs at the same time
 //!
-//! The last one wins. Without a lock of the operating system nobody can tell a killed run's staging directory from
+//! [`Tree::write`] waits its turn, by a lock of the directory around the tree. Where directories have no locks, and for
+//! runs step by step, the last one wins. Without a lock of the operating system nobody can tell a killed run's staging directory from
 //! a live one's, so a run takes all it finds by moving them into its own. Every change that a run makes to files
 //! renames from or to its staging directory; once that is taken, the run can change no file any more and ends with
 //! [`WriteError::Superseded`]. Two runs cannot take each other's: the second to try has lost its own.

@@ -1,7 +1,7 @@
 //! Writing a tree to a directory, step by step.
 
 use std::collections::VecDeque;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -105,11 +105,25 @@ enum Step {
     RemoveEmpty { target: PathBuf },
 }
 
+/// Waits until no other run writes beside `dir`, by a lock of the directory around it that the system
+/// gives up with the process. Where directories have no locks, a run that is overtaken stops instead.
+fn wait_for_others(dir: &Path) -> Option<File> {
+    let absolute = std::path::absolute(dir).ok()?;
+    let around = absolute
+        .ancestors()
+        .skip(1)
+        .find(|around| around.is_dir())?;
+    let around = File::open(around).ok()?;
+    around.lock().ok()?;
+    Some(around)
+}
+
 impl Tree {
     /// Makes `dir` hold this tree: writes what differs, removes what is stale, touches nothing else.
     ///
     /// Fails before the first change where it can; [the module](super) tells how.
     pub fn write(&self, dir: &Path) -> Result<Written, WriteError> {
+        let _until_done = wait_for_others(dir);
         self.prepare(dir)?.finish()
     }
 
