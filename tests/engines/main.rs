@@ -16,5 +16,6 @@ mod permissions;
 mod process;
 mod stand_ins;
 mod syntax;
+mod templates;
 mod terraform;
 mod world;

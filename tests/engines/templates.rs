@@ -1,0 +1,159 @@
+//! The CloudFormation of every example: cfn-lint reads the templates, shellcheck the scripts.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use offsite::spec::model::{Deployment, Format, Spec};
+use offsite::stages;
+use offsite::topology::Topology;
+
+use crate::environment::{proven, python_for, say};
+use crate::examples;
+use crate::process;
+
+/// A form that a spec can ask for: its name, and the change to the spec.
+type Form = (&'static str, fn(&mut Spec));
+
+/// Every form of the templates.
+const FORMS: [Form; 3] = [
+    ("as it is", |_| {}),
+    ("json", |spec| spec.cloudformation.format = Format::Json),
+    ("plain stacks", |spec| {
+        spec.cloudformation.delivery = Deployment::Stacks;
+    }),
+];
+
+/// A program of the Python environment; or nothing, after saying what is not proven.
+fn tool(name: &str, claim: &str) -> Option<PathBuf> {
+    let tool = python_for(claim)?.with_file_name(name);
+    let found = tool.is_file().then_some(tool);
+    proven(claim, found.ok_or_else(|| format!("no {name}")))
+}
+
+/// The files of one form of an example, below a directory of that form.
+fn written(directory: &Path, spec: &Spec) -> Vec<(PathBuf, String)> {
+    let tree = stages::render(spec).unwrap().tree.unwrap();
+    let mut written = Vec::new();
+    for (path, text) in tree.iter() {
+        if !path.to_string().starts_with("cloudformation/") {
+            continue;
+        }
+        let file = directory.join(path.to_string());
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+        written.push((file, String::from_utf8(text.to_vec()).unwrap()));
+    }
+    assert!(!written.is_empty());
+    written
+}
+
+/// Every region that a spec speaks of.
+fn regions(topology: &Topology) -> BTreeSet<String> {
+    let places = crate::world::places(topology).into_iter();
+    places.map(|(_, region)| region).collect()
+}
+
+#[test]
+fn cfn_lint_has_nothing_to_say_about_any_template_in_any_region() {
+    let claim = "cfn-lint has nothing to say about any template in any region";
+    let Some(tool) = tool("cfn-lint", claim) else {
+        return;
+    };
+    let scratch = tempfile::tempdir().unwrap();
+    let (mut linted, mut everywhere) = (BTreeSet::new(), BTreeSet::new());
+    for example in examples::all() {
+        let mut files = Vec::new();
+        let mut used = BTreeSet::new();
+        for (form, change) in FORMS {
+            let mut spec = example.spec.clone();
+            change(&mut spec);
+            used.extend(regions(&stages::resolve(&spec).0));
+            for (file, text) in written(&scratch.path().join(&example.name).join(form), &spec) {
+                // What a form leaves as it is needs no second look.
+                if file.extension() != Some(OsStr::new("sh")) && linted.insert(text) {
+                    files.push(file.to_str().unwrap().to_owned());
+                }
+            }
+        }
+        let mut arguments = vec![
+            "--format",
+            "parseable",
+            "--non-zero-exit-code",
+            "informational",
+        ];
+        arguments.push("--regions");
+        arguments.extend(used.iter().map(String::as_str));
+        // A spec is for one partition, so its ARNs name it: nothing to make portable.
+        arguments.extend([
+            "--include-checks",
+            "I",
+            "--ignore-checks",
+            "I3042",
+            "--template",
+        ]);
+        arguments.extend(files.iter().map(String::as_str));
+        let ended = process::run(tool.as_os_str(), &arguments, |command| {
+            command.current_dir(scratch.path());
+        });
+        assert!(
+            ended.status == 0 && ended.said.is_empty(),
+            "{}: {}",
+            example.name,
+            ended.all()
+        );
+        everywhere.extend(used);
+    }
+    say(&format!(
+        "cfn-lint read {} different templates for {} regions",
+        linted.len(),
+        everywhere.len()
+    ));
+}
+
+#[test]
+fn shellcheck_has_nothing_to_say_about_any_script() {
+    let claim = "shellcheck has nothing to say about any script";
+    let Some(tool) = tool("shellcheck", claim) else {
+        return;
+    };
+    let scratch = tempfile::tempdir().unwrap();
+    let scripts = scripts(scratch.path());
+    let mut arguments = vec!["--norc", "--severity=style"];
+    arguments.extend(scripts.iter().map(|script| script.to_str().unwrap()));
+    let ended = process::run(tool.as_os_str(), &arguments, |_| {});
+    assert_eq!(ended.status, 0, "{}", ended.all());
+}
+
+#[test]
+fn bash_reads_every_script() {
+    let scratch = tempfile::tempdir().unwrap();
+    for script in scripts(scratch.path()) {
+        let ended = process::run(
+            OsStr::new("bash"),
+            &["-n", script.to_str().unwrap()],
+            |_| {},
+        );
+        assert!(
+            ended.status == 0 && ended.complained.is_empty(),
+            "{}",
+            ended.all()
+        );
+    }
+}
+
+/// The script of every form of every example.
+fn scripts(scratch: &Path) -> Vec<PathBuf> {
+    let mut scripts = Vec::new();
+    for example in examples::all() {
+        for (form, change) in FORMS {
+            let mut spec = example.spec.clone();
+            change(&mut spec);
+            let files = written(&scratch.join(&example.name).join(form), &spec);
+            scripts.extend(files.into_iter().map(|(file, _)| file));
+        }
+    }
+    scripts.retain(|file| file.extension() == Some(OsStr::new("sh")));
+    assert_eq!(scripts.len(), examples::all().len() * FORMS.len());
+    scripts
+}
