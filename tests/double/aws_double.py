@@ -28,6 +28,7 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
 import backup_service  # noqa: E402
+import cloudformation_types  # noqa: E402
 import organizations_service  # noqa: E402
 
 SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
@@ -64,6 +65,8 @@ class Double:
             return start_response(status, headers, exc_info)
 
         try:
+            if environ["PATH_INFO"].startswith(cloudformation_types.ANSWERS_PATH):
+                return self._answered(environ, answer)
             if call.get("service") == "backup":
                 return self._backup(environ, call, answer)
             call["operation"] = self._operation(environ)
@@ -107,6 +110,13 @@ class Double:
             return self._error(answer, 501, "FailureInDouble", repr(error))
 
     @staticmethod
+    def _answered(environ, answer):
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        cloudformation_types.answered(environ["PATH_INFO"].rsplit("/", 1)[1], body)
+        answer("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    @staticmethod
     def _operation(environ):
         target = environ.get("HTTP_X_AMZ_TARGET")
         if target:
@@ -148,6 +158,7 @@ def main():
     organizations_service.seed(description)
     server = make_server("127.0.0.1", options.port, Double(description, options.journal),
                          threaded=True, request_handler=QuietHandler)
+    cloudformation_types.install(server.port)
     print(server.port, flush=True)
     # Whoever reads the port may stop reading then.
     sys.stdout = sys.stderr

@@ -50,7 +50,7 @@ fn an_organization_keeps_all_it_had() {
     ]);
 
     let scratch = tempfile::tempdir().unwrap();
-    let double = Double::start(&engines, &before, scratch.path());
+    let double = Double::start(&engines.python, &before, scratch.path());
     let work = Work::copy(
         &engines,
         &tree(&example),

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::environment::Engines;
 use crate::process::{self, Server};
 
 /// Longer than the whole proof takes.
@@ -31,12 +30,12 @@ pub(crate) struct Call {
 
 impl Double {
     /// Starts a double with an organization, on a free port.
-    pub(crate) fn start(engines: &Engines, organization: &Value, directory: &Path) -> Self {
+    pub(crate) fn start(python: &Path, organization: &Value, directory: &Path) -> Self {
         let description = directory.join("organization.json");
         std::fs::write(&description, organization.to_string()).unwrap();
         let journal = directory.join("calls.jsonl");
         let log = std::fs::File::create(directory.join("double.log")).unwrap();
-        let mut command = process::supervised(engines.python.as_os_str(), LIFETIME);
+        let mut command = process::supervised(python.as_os_str(), LIFETIME);
         command
             .arg(process::scripts().join("aws_double.py"))
             .arg("--organization")
@@ -79,11 +78,11 @@ impl Double {
     /// What accounts hold in regions, and what the organization does, read through the AWS API.
     pub(crate) fn read_back(
         &self,
-        engines: &Engines,
+        python: &Path,
         management: &str,
         places: &[(String, String)],
     ) -> Value {
         let question = json!({ "management": management, "places": places });
-        process::ask(&engines.python, "read_back.py", &[&self.url], &question)
+        process::ask(python, "read_back.py", &[&self.url], &question)
     }
 }

@@ -7,6 +7,7 @@
 
 mod adoption;
 mod applied;
+mod deployed;
 mod double;
 mod environment;
 mod events;

@@ -161,7 +161,7 @@ fn make(example: Example) -> Result<World, String> {
     let start = Instant::now();
     let (topology, _) = stages::resolve(&example.spec);
     let scratch = tempfile::tempdir().unwrap();
-    let double = Double::start(&engines, &organization(&topology), scratch.path());
+    let double = Double::start(&engines.python, &organization(&topology), scratch.path());
     let management = topology.organization.management.id.as_str();
     let work = Work::copy(
         &engines,
@@ -214,5 +214,5 @@ pub(crate) fn apply(work: &Work, roots: &[Root]) -> Result<(), String> {
 
 pub(crate) fn read_back(engines: &Engines, double: &Double, topology: &Topology) -> Value {
     let management = topology.organization.management.id.as_str();
-    double.read_back(engines, management, &places(topology))
+    double.read_back(&engines.python, management, &places(topology))
 }
