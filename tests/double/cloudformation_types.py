@@ -87,12 +87,16 @@ def _with_managed_policies(port):
     iam.Role.create_from_cloudformation_json = classmethod(create_with_policies)
 
 
+@functools.lru_cache(maxsize=None)
+def _client(port, account, region, service):
+    return boto3.client(service, endpoint_url=f"http://127.0.0.1:{port}", region_name=region,
+                        aws_access_key_id=account, aws_secret_access_key="double",
+                        config=Config(retries={"total_max_attempts": 1}))
+
+
 def _call(port, account, region, service, operation, **parameters):
-    client = boto3.client(service, endpoint_url=f"http://127.0.0.1:{port}", region_name=region,
-                          aws_access_key_id=account, aws_secret_access_key="double",
-                          config=Config(retries={"total_max_attempts": 1}))
     given = {name: value for name, value in parameters.items() if value is not None}
-    return getattr(client, xform_name(operation))(**given)
+    return getattr(_client(port, account, region, service), xform_name(operation))(**given)
 
 
 def _model(port, kind, create, attributes):
