@@ -1,7 +1,6 @@
 //! Job events: from every account and region to the one bus, and on to those who hear of them.
 
 use offsite::topology::{EventRoute, Names};
-use serde_json::Value;
 
 use crate::deployed::Resource;
 use crate::evaluate::{Caller, allows, for_service, texts};
