@@ -78,7 +78,14 @@ pub(super) fn vault_arn(topology: &Topology, vault: &CentralVault, region: &Regi
 }
 
 fn table_name(vault: &CentralVault) -> String {
-    format!("{}_vault_arn", vault.name.as_str().replace('-', "_"))
+    let name = vault.name.as_str().replace('-', "_");
+    // A name of the spec may begin with a digit, that of a local value may not.
+    let first = if name.starts_with(|first: char| first.is_ascii_digit()) {
+        "_"
+    } else {
+        ""
+    };
+    format!("{first}{name}_vault_arn")
 }
 
 fn single_destination(vault: &CentralVault) -> Option<&Region> {
