@@ -73,7 +73,7 @@ fn action(question: &Question) -> String {
 
 fn why(who: &str, what: &str, allowed: bool) -> &'static str {
     match (who, allowed) {
-        (ANYBODY, _) => "no statement admits whom no organization, account or service stands for",
+        (ANYBODY, _) => "every statement asks for an account, an organization or a service",
         (ELSEWHERE, _) => {
             "statements for accounts ask for the organization, others for EventBridge"
         }
