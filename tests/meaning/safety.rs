@@ -5,10 +5,10 @@ use offsite::topology::Names;
 use crate::deployed::Resource;
 use crate::worlds;
 
-/// What holds data or belongs to others too.
-const PRECIOUS: [&str; 6] = [
+/// What holds data or belongs to others too. Not the governance locks of the examples: a change of
+/// their bounds replaces them, and their vaults are protected themselves.
+const PRECIOUS: [&str; 5] = [
     "aws_backup_vault",
-    "aws_backup_vault_lock_configuration",
     "aws_kms_key",
     "aws_organizations_organization",
     "aws_organizations_policy",
