@@ -8,6 +8,7 @@ mod cloudformation;
 mod events;
 mod plans;
 mod sources;
+mod terraform;
 
 use indexmap::IndexMap;
 
@@ -29,6 +30,7 @@ pub fn resolve(spec: &Spec) -> (Topology, Report) {
         names: Names(&spec.name),
     };
     resolver.empty(&mut faults);
+    resolver.terraform_texts(&mut faults);
     let accounts = resolver.accounts(&mut faults);
     let source_regions = resolver.source_regions();
     let central_vaults = resolver.central_vaults(&accounts, &source_regions, &mut faults);

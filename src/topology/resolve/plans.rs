@@ -21,6 +21,10 @@ use crate::spec::model::{self, Delivery, Tags};
 const START_WINDOW: Minutes = Minutes(8 * 60);
 const COMPLETION_WINDOW: Minutes = Minutes(7 * 24 * 60);
 
+/// The longest name of a plan or a selection, in characters.
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html>
+const PLAN_NAME: usize = 50;
+
 impl Resolver<'_> {
     pub(super) fn plans(
         &self,
@@ -33,6 +37,20 @@ impl Resolver<'_> {
         let mut plans = Vec::new();
         for (name, spec) in &self.spec.plans {
             let path = plans_path.key(name.to_string());
+            let given = self.names.plan(name.as_str());
+            let most = match spec.deliver {
+                Delivery::Plan => PLAN_NAME,
+                // A plan for a single region has `-` and the region's name after its own.
+                Delivery::Policy => PLAN_NAME - "-ap-southeast-1".len(),
+            };
+            if given.len() > most {
+                faults.mismatch(
+                    Place::key(path.clone()),
+                    format!("`{given}` is too long for a backup plan's name"),
+                    format!("{} characters, at most {most}", given.len()),
+                    "shorten the plan's name, or that of the spec",
+                );
+            }
             let plan = Plan {
                 name: name.clone(),
                 delivery: spec.deliver,
