@@ -9,12 +9,15 @@ mod adoption;
 mod applied;
 mod deployed;
 mod double;
+#[path = "../random_organizations/draw.rs"]
+mod draw;
 mod environment;
 mod events;
 #[path = "../examples/mod.rs"]
 mod examples;
 mod permissions;
 mod process;
+mod random;
 mod stand_ins;
 mod syntax;
 mod templates;

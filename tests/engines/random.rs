@@ -1,0 +1,122 @@
+//! Roots of random organizations, held against the real provider: dozens in one validation.
+//!
+//! One provider process serves them all, and each root is a module of one parent, so that Terraform
+//! starts once. `import` blocks cannot stand in a module: those are validated in the examples only.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use offsite::stages;
+use offsite::topology::{Names, Topology};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+use crate::draw;
+use crate::environment::{PROVIDER, engines, say};
+use crate::process::{self, Server, supervised};
+
+/// So many roots at least, of organizations that are drawn anew in every run.
+const ROOTS: usize = 36;
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// The provider's program in a mirror that is unpacked.
+fn program(mirror: &Path) -> PathBuf {
+    let version = mirror
+        .join("registry.terraform.io/hashicorp/aws")
+        .join(PROVIDER);
+    let folders = fs::read_dir(version).unwrap();
+    let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
+    let mut files = files.map(|file| file.unwrap().path());
+    files
+        .find(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.starts_with("terraform-provider-aws")
+        })
+        .unwrap()
+}
+
+/// A provider for many configurations, and how Terraform finds it. None of them is configured by a
+/// validation, so it keeps nothing that one root could take from another.
+fn provider(mirror: &Path) -> (Server, String) {
+    let mut command = supervised(OsStr::new("sh"), PATIENCE);
+    let only_where = "s/^.*TF_REATTACH_PROVIDERS=.\\(.*\\).$/\\1/p";
+    let script = format!("\"$0\" -debug 2>/dev/null | sed -un '{only_where}'");
+    command.args([OsStr::new("-c"), script.as_ref()]);
+    command.arg(program(mirror));
+    Server::start(command)
+}
+
+/// Whether every plan's name fits into the 50 characters that AWS has for that of a selection. No
+/// check refuses a longer one: docs/proof.md lists that among what is not proven.
+fn names_fit(topology: &Topology) -> bool {
+    let mut plans = topology.plans.iter();
+    plans.all(|plan| Names(&topology.name).plan(plan.name.as_str()).len() <= 50)
+}
+
+#[test]
+fn the_provider_takes_dozens_of_roots_of_random_organizations() {
+    let claim = "the provider takes dozens of roots of random organizations";
+    let Some(engines) = engines(claim) else {
+        return;
+    };
+    let start = Instant::now();
+    let scratch = tempfile::tempdir().unwrap();
+    let mut runner = TestRunner::default();
+    let mut parent = String::new();
+    let (mut roots, mut organizations) = (0, 0);
+    while roots < ROOTS {
+        let spec = draw::spec().new_tree(&mut runner).unwrap().current();
+        let Some(tree) = stages::render(&spec).unwrap().tree else {
+            continue;
+        };
+        if !names_fit(&stages::analyze(&spec).0) {
+            continue;
+        }
+        let place = scratch.path().join(organizations.to_string());
+        tree.write(&place).unwrap();
+        let folders: BTreeSet<PathBuf> = fs::read_dir(place.join("terraform"))
+            .unwrap()
+            .map(|folder| folder.unwrap().path())
+            .filter(|folder| folder.is_dir() && !folder.ends_with("modules"))
+            .collect();
+        // The first source roots stand for the others, which differ by little.
+        for folder in folders.iter().take(6) {
+            let imports = folder.join("imports.tf");
+            if imports.exists() {
+                fs::remove_file(imports).unwrap();
+            }
+            let source = folder.strip_prefix(scratch.path()).unwrap().display();
+            writeln!(
+                parent,
+                "module \"root_{roots}\" {{\n  source = \"./{source}\"\n}}"
+            )
+            .unwrap();
+            roots += 1;
+        }
+        organizations += 1;
+    }
+    fs::write(scratch.path().join("main.tf"), parent).unwrap();
+    let (_server, attach) = provider(&engines.mirror);
+    assert!(attach.starts_with('{'), "the provider said {attach}");
+    for arguments in [
+        &["init", "-input=false", "-no-color"][..],
+        &["validate", "-no-color"],
+    ] {
+        let ended = process::run(OsStr::new("terraform"), arguments, |command| {
+            command
+                .current_dir(scratch.path())
+                .env("TF_REATTACH_PROVIDERS", &attach)
+                .env("CHECKPOINT_DISABLE", "1")
+                .env_remove("TF_CLI_CONFIG_FILE");
+        });
+        assert_eq!(ended.status, 0, "{arguments:?}: {}", ended.all());
+    }
+    say(&format!(
+        "{roots} roots of {organizations} random organizations validated with the real provider in {} s",
+        start.elapsed().as_secs()
+    ));
+}
