@@ -105,12 +105,17 @@ fn text_piece() -> impl Strategy<Value = &'static str> + Clone {
     select(&PIECES[..])
 }
 
+/// The longest that a tag can be, so that the drawn one is refused by nobody.
+fn tag_text() -> impl Strategy<Value = String> + Clone {
+    text().prop_map(|text| text.chars().take(128).collect())
+}
+
 fn tags(most: usize) -> impl Strategy<Value = Tags> + Clone {
-    vec((text(), text()), 0..=most).prop_map(IndexMap::from_iter)
+    vec((tag_text(), tag_text()), 0..=most).prop_map(IndexMap::from_iter)
 }
 
 fn some_tags(most: usize) -> impl Strategy<Value = Tags> + Clone {
-    vec((text(), text()), 1..=most).prop_map(IndexMap::from_iter)
+    vec((tag_text(), tag_text()), 1..=most).prop_map(IndexMap::from_iter)
 }
 
 fn name_text() -> impl Strategy<Value = String> + Clone {
@@ -132,8 +137,10 @@ fn names(count: impl Into<proptest::collection::SizeRange>) -> impl Strategy<Val
 }
 
 fn plan_name() -> impl Strategy<Value = PlanName> + Clone {
-    prop_oneof![name_text(), "[A-Za-z0-9][A-Za-z0-9_.-]{0,19}"]
-        .prop_map(|text| PlanName::parse(&text).unwrap())
+    // With the spec's name before it and a region's behind, a plan's still fits into 50 characters.
+    let name = name_text().prop_map(|text| text.chars().take(20).collect());
+    prop_oneof![name, "[A-Za-z0-9][A-Za-z0-9_.-]{0,19}"]
+        .prop_map(|text: String| PlanName::parse(&text).unwrap())
 }
 
 fn regions() -> impl Strategy<Value = Vec<Region>> {
@@ -283,7 +290,7 @@ fn terraform() -> impl Strategy<Value = Terraform> {
         Just(AwsProvider::V5To6),
         Just(AwsProvider::V6)
     ];
-    let backend = of((text(), of(text()))).prop_map(|drawn| {
+    let backend = of(("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", of(text()))).prop_map(|drawn| {
         drawn.map(|(bucket, prefix)| {
             Backend::S3(S3Backend {
                 bucket,
@@ -294,11 +301,15 @@ fn terraform() -> impl Strategy<Value = Terraform> {
             })
         })
     });
-    let role = (of(text()), of(text())).prop_map(|(external_id, session_name)| AssumeRole {
-        external_id,
-        session_name,
-        ..AssumeRole::default()
-    });
+    let role = (
+        of("[A-Za-z0-9+=,.@:/_-]{2,80}"),
+        of("[A-Za-z0-9+=,.@_-]{2,64}"),
+    )
+        .prop_map(|(external_id, session_name)| AssumeRole {
+            external_id,
+            session_name,
+            ..AssumeRole::default()
+        });
     (roots, provider, backend, role).prop_map(|(roots, aws_provider, backend, assume_role)| {
         Terraform {
             roots,
