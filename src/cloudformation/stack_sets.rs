@@ -180,14 +180,11 @@ fn properties(
             };
             set("CallAs", caller.into());
             let joins = targets.iter().any(reaches_whole_unit);
-            set(
-                "AutoDeployment",
-                Node::map([
-                    ("Enabled", Node::Bool(joins)),
-                    // An account that leaves takes its recovery points along.
-                    ("RetainStacksOnAccountRemoval", Node::Bool(true)),
-                ]),
-            );
+            // An account that leaves takes its recovery points along. AWS takes this only where it deploys by
+            // itself: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_AutoDeployment.html
+            let retains = joins.then_some(("RetainStacksOnAccountRemoval", Node::Bool(true)));
+            let automatic = std::iter::once(("Enabled", Node::Bool(joins))).chain(retains);
+            set("AutoDeployment", Node::map(automatic));
         }
         PermissionModel::SelfManaged => {
             set("PermissionModel", "SELF_MANAGED".into());

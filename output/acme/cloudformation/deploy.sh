@@ -21,7 +21,7 @@ in_account() {
     return 1
   fi
   credentials=$(aws sts assume-role --role-arn "$role" --role-session-name backup \
-    --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)
+    --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text) || return 1
   read -r key secret token <<<"$credentials"
   AWS_ACCESS_KEY_ID=$key AWS_SECRET_ACCESS_KEY=$secret AWS_SESSION_TOKEN=$token "$@"
 }
