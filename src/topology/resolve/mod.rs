@@ -7,6 +7,7 @@ mod central;
 mod cloudformation;
 mod events;
 mod plans;
+mod rules;
 mod sources;
 mod terraform;
 
