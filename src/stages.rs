@@ -3,6 +3,7 @@
 //! [`render`] is all of them; programs that embed or measure offsite call the single ones.
 
 use crate::blueprint::Layout;
+use crate::cloudformation::Built;
 use crate::diagnostics::Report;
 use crate::readme;
 use crate::spec::model::Spec;
@@ -10,7 +11,6 @@ use crate::topology::Topology;
 use crate::tree::{InsertError, Origin, Tree, TreePath, TreePathError};
 
 pub use crate::checks::run as check;
-pub use crate::cloudformation::limits;
 pub use crate::generators::generate;
 pub use crate::topology::resolve;
 
@@ -81,7 +81,10 @@ pub fn analyze(spec: &Spec) -> (Topology, Report) {
 pub fn analyze_for(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
     let (topology, mut report) = examine(spec);
     if !report.has_errors() && engines.contains(&Engine::CloudFormation) {
-        add(&mut report, &limits(&topology, &generate(&topology)));
+        add(
+            &mut report,
+            &Built::of(&topology, &generate(&topology)).limits(),
+        );
     }
     (topology, report)
 }
@@ -119,13 +122,14 @@ pub fn render_for(spec: &Spec, engines: &[Engine]) -> Result<Rendering, PrintErr
         return Ok(Rendering { report, tree: None });
     }
     let layout = generate(&topology);
-    if engines.contains(&Engine::CloudFormation) {
-        add(&mut report, &limits(&topology, &layout));
+    let printing = Printing::of(&topology, &layout, engines);
+    if let Some(built) = &printing.cloudformation {
+        add(&mut report, &built.limits());
     }
     let tree = if report.has_errors() {
         None
     } else {
-        Some(print_for(spec, &topology, &layout, engines)?)
+        Some(printing.tree(spec)?)
     };
     Ok(Rendering { report, tree })
 }
@@ -136,41 +140,60 @@ pub fn render_for(spec: &Spec, engines: &[Engine]) -> Result<Rendering, PrintErr
 ///
 /// Only when offsite itself is at fault.
 pub fn print(spec: &Spec, topology: &Topology, layout: &Layout) -> Result<Tree, PrintError> {
-    print_for(spec, topology, layout, &Engine::ALL)
+    Printing::of(topology, layout, &Engine::ALL).tree(spec)
 }
 
-/// The files of a layout, for these engines.
-///
-/// # Errors
-///
-/// Only when offsite itself is at fault.
-pub fn print_for(
-    spec: &Spec,
-    topology: &Topology,
-    layout: &Layout,
-    engines: &[Engine],
-) -> Result<Tree, PrintError> {
-    // The digest is of what the spec says, not of how it is written: YAML and Rust give the same.
-    let said = serde_json::to_vec(spec).unwrap_or_default();
-    let origin = Origin::new(env!("CARGO_PKG_VERSION"), topology.name.as_str(), &said);
-    let mut tree = Tree::new(origin);
-    let readme =
-        readme::text(topology, layout, engines).map_err(|source| PrintError::Readme { source })?;
-    let mut files = vec![("README.md".to_owned(), readme)];
-    for engine in engines {
-        files.extend(match engine {
-            Engine::Terraform => crate::terraform::files(topology, layout),
-            Engine::CloudFormation => crate::cloudformation::files(topology, layout)
-                .map_err(|source| PrintError::Script { source })?,
-        });
+/// A layout on its way to files. What both the limits of an engine and its files need is made once.
+struct Printing<'a> {
+    topology: &'a Topology,
+    layout: &'a Layout,
+    engines: &'a [Engine],
+    cloudformation: Option<Built<'a>>,
+}
+
+impl<'a> Printing<'a> {
+    fn of(topology: &'a Topology, layout: &'a Layout, engines: &'a [Engine]) -> Self {
+        let wanted = engines.contains(&Engine::CloudFormation);
+        Self {
+            topology,
+            layout,
+            engines,
+            cloudformation: wanted.then(|| Built::of(topology, layout)),
+        }
     }
-    for (path, text) in files {
-        let parsed = TreePath::parse(&path).map_err(|source| PrintError::Path {
-            path: path.clone(),
-            source,
-        })?;
-        tree.insert(parsed, text)
-            .map_err(|source| PrintError::Twice { path, source })?;
+
+    fn tree(self, spec: &Spec) -> Result<Tree, PrintError> {
+        let Self {
+            topology,
+            layout,
+            engines,
+            cloudformation,
+        } = self;
+        // The digest is of what the spec says, not of how it is written: YAML and Rust give the same.
+        let said = serde_json::to_vec(spec).unwrap_or_default();
+        let origin = Origin::new(env!("CARGO_PKG_VERSION"), topology.name.as_str(), &said);
+        let mut tree = Tree::new(origin);
+        let readme = readme::text(topology, layout, engines)
+            .map_err(|source| PrintError::Readme { source })?;
+        let mut files = vec![("README.md".to_owned(), readme)];
+        if engines.contains(&Engine::Terraform) {
+            files.extend(crate::terraform::files(topology, layout));
+        }
+        if let Some(built) = cloudformation {
+            files.extend(
+                built
+                    .files()
+                    .map_err(|source| PrintError::Script { source })?,
+            );
+        }
+        for (path, text) in files {
+            let parsed = TreePath::parse(&path).map_err(|source| PrintError::Path {
+                path: path.clone(),
+                source,
+            })?;
+            tree.insert(parsed, text)
+                .map_err(|source| PrintError::Twice { path, source })?;
+        }
+        Ok(tree)
     }
-    Ok(tree)
 }

@@ -15,16 +15,17 @@ import boto3
 from botocore.exceptions import ClientError
 
 ORG, BACKUP = "organizations", "backup"
-FOR_BACKUP = {"ServicePrincipal": "backup.amazonaws.com"}
+STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 RETRY = r"Concurrent|TooMany|Throttl|Unavailable|ServiceException|ChangesInProgress"
 FASTER = r"PolicyType(Already|Not)Enabled|Account(Already|Not)Registered"
 OTHER_PROPERTIES = {"Region", "OnDelete", "ServiceToken", "ServiceTimeout"}
 doing = ""  # for the reason, when time runs out
+denials = 0  # to wait out: IAM takes seconds to know a new role's policy
 
 
 def call(service, operation, region=None, **arguments):
     """Call until AWS takes it; None when somebody else was faster."""
-    global doing
+    global doing, denials
     doing, pause = operation, 1
     client = boto3.client(service, region_name=region)
     while True:
@@ -37,7 +38,9 @@ def call(service, operation, region=None, **arguments):
             doing, code = str(error), error.response["Error"]["Code"]
             if re.search(FASTER, code):
                 return None
-            if not re.search(RETRY, code):
+            if "AccessDenied" in code and denials:
+                denials -= 1
+            elif not re.search(RETRY, code):
                 raise
         time.sleep(pause)
         pause = min(2 * pause, 15)
@@ -69,12 +72,23 @@ def global_setting(_, name=None, on=True):
     return {k: v == "true" for k, v in found.items()}
 
 
-def administrator(_, name=None, on=True):
-    if name:
-        verb = "register" if on else "deregister"
-        return call(ORG, verb + "_delegated_administrator", AccountId=name, **FOR_BACKUP)
-    found = call(ORG, "list_delegated_administrators", **FOR_BACKUP)
-    return {a["Id"]: True for a in found["DelegatedAdministrators"]}
+def stack_sets_access(_, name=None, on=True):
+    if name:  # This call, unlike that of Organizations, makes the role that stack sets need.
+        verb = "activate" if on else "deactivate"
+        return call("cloudformation", verb + "_organizations_access")
+    found = call("cloudformation", "describe_organizations_access")
+    return {"StackSets": found["Status"] == "ENABLED"}
+
+
+def administrator(of):
+    def use(_, name=None, on=True):
+        if name:
+            verb = "register" if on else "deregister"
+            return call(ORG, verb + "_delegated_administrator", AccountId=name, **service)
+        found = call(ORG, "list_delegated_administrators", **service)
+        return {a["Id"]: True for a in found["DelegatedAdministrators"]}
+    service = {"ServicePrincipal": of}
+    return use
 
 
 def preference(field):
@@ -89,7 +103,9 @@ KINDS = {  # In order of need: trusted access is a condition of the rest.
     "ServicePrincipals": service_access,
     "PolicyTypes": policy_type,
     "GlobalSettings": global_setting,
-    "DelegatedAdministrators": administrator,
+    "OrganizationsAccess": stack_sets_access,
+    "DelegatedAdministrators": administrator("backup.amazonaws.com"),
+    "StackSetsAdministrators": administrator(STACK_SETS),
     "OptIn": preference("ResourceTypeOptInPreference"),
     "FullManagement": preference("ResourceTypeManagementPreference"),
 }
@@ -204,6 +220,8 @@ def handler(event, context):
     signal.signal(signal.SIGALRM, lambda *_: sys.exit("out of time: " + doing))
     signal.alarm(max(1, context.get_remaining_time_in_millis() // 1000 - 15))
     deleting = event.get("RequestType") == "Delete"
+    global denials
+    denials = 0 if deleting else 6
     try:
         if event["RequestType"] not in ("Create", "Update", "Delete"):
             raise ValueError("unknown request: " + event["RequestType"])

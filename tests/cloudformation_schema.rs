@@ -63,6 +63,7 @@ fn every_property_exists_and_the_required_ones_are_there() {
             );
             let known = [
                 "Type",
+                "Condition",
                 "DependsOn",
                 "DeletionPolicy",
                 "UpdateReplacePolicy",
@@ -99,6 +100,14 @@ fn check(place: &str, value: &Value, schema: &Value, root: &Value, faults: &mut 
         Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
+    if let Some(("Fn::If", choice)) = templates::call(value) {
+        for chosen in &choice.as_array().unwrap()[1..] {
+            if *chosen != serde_json::json!({ "Ref": "AWS::NoValue" }) {
+                check(place, chosen, schema, root, faults);
+            }
+        }
+        return;
+    }
     if templates::call(value).is_some() {
         // What a function gives is known at deployment: a text, or a list.
         let plausible =
@@ -167,15 +176,26 @@ fn check(place: &str, value: &Value, schema: &Value, root: &Value, faults: &mut 
 fn whatever_a_template_refers_to_is_in_it() {
     for (path, template) in all() {
         let mut known: BTreeSet<String> = BTreeSet::new();
-        for section in ["Resources", "Parameters", "Mappings"] {
+        for section in ["Resources", "Parameters", "Mappings", "Conditions"] {
             let names = template[section].as_object().into_iter().flatten();
             known.extend(names.map(|(name, _)| name.clone()));
         }
-        let pseudo = ["AWS::AccountId", "AWS::Region", "AWS::StackId"];
+        let pseudo = [
+            "AWS::AccountId",
+            "AWS::NoValue",
+            "AWS::Region",
+            "AWS::StackId",
+        ];
         known.extend(pseudo.map(str::to_owned));
         let mut asked = Vec::new();
         references(&template["Resources"], &mut asked);
         references(&template["Outputs"], &mut asked);
+        conditions(&template["Conditions"], &mut asked);
+        for section in ["Resources", "Outputs"] {
+            for (_, one) in template[section].as_object().into_iter().flatten() {
+                asked.extend(one["Condition"].as_str().map(str::to_owned));
+            }
+        }
         for resource in template["Resources"].as_object().unwrap().values() {
             match &resource["DependsOn"] {
                 Value::String(one) => asked.push(one.clone()),
@@ -191,8 +211,21 @@ fn whatever_a_template_refers_to_is_in_it() {
     }
 }
 
+/// The conditions that conditions are made of.
+fn conditions(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| conditions(item, found)),
+        Value::Object(entries) => {
+            found.extend(value["Condition"].as_str().map(str::to_owned));
+            entries.values().for_each(|value| conditions(value, found));
+        }
+        _ => references(value, found),
+    }
+}
+
 fn references(value: &Value, found: &mut Vec<String>) {
     match templates::call(value) {
+        Some(("Fn::If", choice)) => found.push(choice[0].as_str().unwrap().to_owned()),
         Some(("Ref", name)) => found.push(name.as_str().unwrap().to_owned()),
         Some(("Fn::GetAtt", path)) => found.push(path[0].as_str().unwrap().to_owned()),
         Some(("Fn::FindInMap", path)) => found.push(path[0].as_str().unwrap().to_owned()),
@@ -219,21 +252,25 @@ fn references(value: &Value, found: &mut Vec<String>) {
 #[test]
 fn what_holds_backups_is_kept_when_its_stack_goes() {
     let kept = [
-        "AWS::Backup::BackupVault",
-        "AWS::KMS::Key",
-        "AWS::Organizations::Policy",
-        "AWS::Organizations::ResourcePolicy",
-        "AWS::CloudFormation::StackSet",
+        ("AWS::Backup::BackupVault", "RetainExceptOnCreate"),
+        ("AWS::KMS::Key", "RetainExceptOnCreate"),
+        ("AWS::Organizations::Policy", "RetainExceptOnCreate"),
+        ("AWS::Organizations::ResourcePolicy", "RetainExceptOnCreate"),
+        // With a stack set go the stacks in every account, of which most may have been made.
+        ("AWS::CloudFormation::StackSet", "Retain"),
     ];
+    let mut met = BTreeSet::new();
     for (path, template) in all() {
         for (id, resource) in template["Resources"].as_object().unwrap() {
-            if kept.contains(&resource["Type"].as_str().unwrap()) {
-                for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
-                    assert_eq!(resource[policy], "Retain", "{path} {id}");
-                }
+            let kind = resource["Type"].as_str().unwrap();
+            if let Some((_, policy)) = kept.iter().find(|(one, _)| *one == kind) {
+                assert_eq!(resource["DeletionPolicy"], *policy, "{path} {id}");
+                assert_eq!(resource["UpdateReplacePolicy"], "Retain", "{path} {id}");
+                met.insert(kind.to_owned());
             }
         }
     }
+    assert_eq!(met.len(), kept.len());
 }
 
 #[test]

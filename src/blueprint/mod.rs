@@ -43,6 +43,9 @@ pub enum Scope {
 pub struct Blueprint {
     /// The name, unique among blueprints.
     pub name: String,
+    /// What it is one of: blueprints of a family do the same for accounts that differ in single
+    /// things. The one with the family's own name is that of all accounts without an exception.
+    pub family: String,
     /// What it sets up, in one sentence.
     pub about: String,
     /// Whether it is shared.

@@ -1,14 +1,18 @@
 //! A blueprint as a template: resources by logical id, parts folded into what they belong to.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::node::Node;
 use super::switches::Switches;
 use super::template::{Removal, Resource, Template};
 use super::value::{Spelling, mapping, pascal};
+use super::variants::{self, Variant};
 use crate::blueprint::{Blueprint, Form, Instance, Placed};
+use crate::facts::Region;
 use crate::resources::{Address, CloudFormation, Properties, Value};
-use crate::topology::Topology;
+use crate::topology::{Account, Topology};
 
 /// What stands for everything that the organization has of this kind, and cannot be changed twice
 /// at the same time: AWS refuses the second change.
@@ -49,11 +53,32 @@ impl Used<'_> {
 
 /// The template of one blueprint, or of several that are deployed together.
 pub(super) fn template(topology: &Topology, about: &str, used: &[Used<'_>]) -> Template {
+    let names = Names::of(used.iter().map(|used| used.blueprint));
+    finished(topology, about, body(topology, &names, used))
+}
+
+/// The template of a family: blueprints that do the same for accounts that differ in single things,
+/// each with the account that it is for; the first is for every account without one.
+pub(super) fn family(
+    topology: &Topology,
+    about: &str,
+    variants: &[(Used<'_>, &Account)],
+    regions: &BTreeSet<&Region>,
+) -> Template {
+    let names = Names::of(variants.iter().map(|(used, _)| used.blueprint));
+    let bodies = variants.iter().map(|(used, account)| Variant {
+        account,
+        template: body(topology, &names, &[*used]),
+    });
+    finished(topology, about, variants::merged(bodies.collect(), regions))
+}
+
+/// Resources and what they look up, as each blueprint has them.
+fn body(topology: &Topology, names: &Names, used: &[Used<'_>]) -> Template {
     let placed = || {
         used.iter()
             .flat_map(|used| used.blueprint.resources.iter().map(move |one| (used, one)))
     };
-    let names = Names::of(placed().map(|(_, one)| one));
     let spelling = Spelling {
         partition: topology.partition,
         ids: &names.ids,
@@ -91,19 +116,27 @@ pub(super) fn template(topology: &Topology, about: &str, used: &[Used<'_>]) -> T
         }
     }
     let mut template = Template {
-        description: format!("{about} Spec {}, by offsite.", topology.name),
-        metadata: IndexMap::from([(
-            "Offsite".to_owned(),
-            Node::map([("Spec", Node::from(topology.name.as_str()))]),
-        )]),
         mappings: mappings(used),
         ..Template::default()
     };
     switches.add_to(&mut template);
     for (id, draft) in drafts {
-        let resource = draft.finish(&id, &names, &spelling);
+        let resource = draft.finish(&id, names, &spelling);
         template.resources.insert(id, resource);
     }
+    template
+}
+
+/// A body with all that follows from its resources.
+fn finished(topology: &Topology, about: &str, body: Template) -> Template {
+    let mut template = Template {
+        description: format!("{about} Spec {}, by offsite.", topology.name),
+        metadata: IndexMap::from([(
+            "Offsite".to_owned(),
+            Node::map([("Spec", Node::from(topology.name.as_str()))]),
+        )]),
+        ..body
+    };
     one_after_the_other(&mut template);
     drop_implied(&mut template);
     super::outputs::add_to(&mut template);
@@ -122,10 +155,13 @@ struct Names {
 }
 
 impl Names {
-    fn of<'a>(placed: impl Iterator<Item = &'a Placed>) -> Self {
+    fn of<'a>(blueprints: impl Iterator<Item = &'a Blueprint>) -> Self {
         let mut ids: IndexMap<Address, String> = IndexMap::from([super::switches::function()]);
         let mut parents = Vec::new();
-        for one in placed {
+        for one in blueprints.flat_map(|blueprint| &blueprint.resources) {
+            if ids.contains_key(&one.address()) {
+                continue;
+            }
             let noun = match one.resource.cloudformation() {
                 CloudFormation::Resource { kind, .. } => {
                     kind.rsplit("::").next().unwrap_or(kind).to_owned()
@@ -196,7 +232,7 @@ impl<'a> Draft<'a> {
             }
         }
         resource.on_removal = if self.retained {
-            Some(Removal::Retain)
+            Some(Removal::RetainExceptOnCreate)
         } else if matches!(self.kind, "AWS::SQS::Queue" | "AWS::Logs::LogGroup") {
             // They hold what has passed by, and nothing that a restore needs.
             Some(Removal::Delete)

@@ -9,7 +9,6 @@ use super::templates::TemplateFile;
 use super::{bucket, header};
 use crate::blueprint::Wave;
 use crate::facts::Region;
-use crate::spec::model::PermissionModel;
 use crate::topology::{Account, Topology};
 
 const TEMPLATE: &str = include_str!("../../templates/deploy.sh.tera");
@@ -41,18 +40,15 @@ struct Data {
     external_id: Option<String>,
     tags: Vec<String>,
     waves: Vec<WaveData>,
-    /// Account and role of the management account, and the region of its switches.
+    /// Account and role of the management account.
     management: String,
-    home_region: String,
     asks_root: bool,
-    activates: bool,
 }
 
 #[derive(Serialize)]
 struct WaveData {
     number: u8,
     asks_root: bool,
-    activates: bool,
     uploads: Vec<String>,
     deployments: Vec<Deployment>,
 }
@@ -66,12 +62,6 @@ struct Deployment {
 impl Data {
     fn of(topology: &Topology, templates: &[TemplateFile], sets: &[StackSetFile]) -> Self {
         let assume = &topology.terraform.assume_role;
-        let activates = !sets.is_empty()
-            && topology
-                .cloudformation
-                .stack_sets
-                .as_ref()
-                .is_some_and(|sets| sets.permission_model == PermissionModel::ServiceManaged);
         let waves = [
             Wave::Management,
             Wave::Central,
@@ -89,7 +79,6 @@ impl Data {
             WaveData {
                 number: wave.number(),
                 asks_root: sets.iter().any(|set| set.asks_root),
-                activates: sources && activates,
                 uploads: uploads(topology, templates, sets),
                 deployments,
             }
@@ -108,9 +97,7 @@ impl Data {
             management: place(topology, &topology.organization.management)
                 .map(|word| quoted(&word))
                 .join(" "),
-            home_region: quoted(topology.organization.home_region.as_str()),
             asks_root: sets.iter().any(|set| set.asks_root),
-            activates,
             waves,
         }
     }

@@ -5,7 +5,9 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
-use crate::blueprint::{Layout, Wave};
+use super::stack_sets::StackSetFile;
+use super::templates::TemplateFile;
+use crate::blueprint::Wave;
 use crate::checks::TEMPLATE_TOO_LARGE;
 use crate::diagnostics::Report;
 use crate::facts::limits::{TEMPLATE_BYTES, TEMPLATE_RESOURCES};
@@ -26,11 +28,12 @@ struct Sized<'a> {
     place: Path,
 }
 
-/// The templates of a layout that are too large for CloudFormation.
-#[must_use]
-pub fn limits(topology: &Topology, layout: &Layout) -> Report {
-    let templates = super::templates::of(topology, layout);
-    let sets = super::stack_sets::of(topology, &templates);
+/// The templates that are too large for CloudFormation.
+pub(super) fn limits(
+    topology: &Topology,
+    templates: &[TemplateFile],
+    sets: &[StackSetFile],
+) -> Report {
     let sized = templates.iter().map(|template| Sized {
         file: &template.file,
         bytes: template.text.len(),

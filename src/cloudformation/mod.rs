@@ -16,31 +16,57 @@ mod switches;
 mod template;
 mod templates;
 mod value;
+mod variants;
 mod yaml;
 
 use crate::blueprint::Layout;
+use crate::diagnostics::Report;
 use crate::topology::Topology;
 
-pub use limits::limits;
+use stack_sets::StackSetFile;
+use templates::TemplateFile;
 
-/// The files of all templates and the script that deploys them: path, relative to the tree of the
-/// spec, and text.
-///
-/// # Errors
-///
-/// When the script's template does not fit its data.
-pub fn files(topology: &Topology, layout: &Layout) -> Result<Vec<(String, String)>, tera::Error> {
-    let templates = templates::of(topology, layout);
-    let sets = stack_sets::of(topology, &templates);
-    let script = deploy::script(topology, &templates, &sets)?;
-    let templates = templates.into_iter().map(|one| (one.file, one.text));
-    let sets = sets.into_iter().map(|one| (one.file, one.text));
-    let files = templates
-        .chain(sets)
-        .chain([("deploy.sh".to_owned(), script)]);
-    Ok(files
-        .map(|(file, text)| (format!("cloudformation/{file}"), text))
-        .collect())
+/// The CloudFormation of a topology: built once, for its limits and for its files.
+pub(crate) struct Built<'a> {
+    topology: &'a Topology,
+    templates: Vec<TemplateFile>,
+    sets: Vec<StackSetFile>,
+}
+
+impl<'a> Built<'a> {
+    /// Every template and stack set.
+    pub(crate) fn of(topology: &'a Topology, layout: &Layout) -> Self {
+        let templates = templates::of(topology, layout);
+        let sets = stack_sets::of(topology, &templates);
+        Self {
+            topology,
+            templates,
+            sets,
+        }
+    }
+
+    /// The templates that are too large for CloudFormation.
+    pub(crate) fn limits(&self) -> Report {
+        limits::limits(self.topology, &self.templates, &self.sets)
+    }
+
+    /// The files of all templates and the script that deploys them: path, relative to the tree of
+    /// the spec, and text.
+    ///
+    /// # Errors
+    ///
+    /// When the script's template does not fit its data.
+    pub(crate) fn files(self) -> Result<Vec<(String, String)>, tera::Error> {
+        let script = deploy::script(self.topology, &self.templates, &self.sets)?;
+        let templates = self.templates.into_iter().map(|one| (one.file, one.text));
+        let sets = self.sets.into_iter().map(|one| (one.file, one.text));
+        let files = templates
+            .chain(sets)
+            .chain([("deploy.sh".to_owned(), script)]);
+        Ok(files
+            .map(|(file, text)| (format!("cloudformation/{file}"), text))
+            .collect())
+    }
 }
 
 /// The comment that every file begins with.

@@ -51,6 +51,11 @@ impl Node {
         Self::call("GetAtt", format!("{of}.{name}"))
     }
 
+    /// One value for the accounts that a condition names, another for all others.
+    pub(super) fn choice(condition: &str, chosen: Self, otherwise: Self) -> Self {
+        Self::call("If", Self::List(vec![condition.into(), chosen, otherwise]))
+    }
+
     /// An intrinsic function.
     pub(super) fn call(function: &'static str, argument: impl Into<Self>) -> Self {
         Self::Call(function, Box::new(argument.into()))
@@ -87,7 +92,7 @@ impl Serialize for Node {
             Self::Call(function, argument) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 match (*function, argument.as_ref()) {
-                    ("Ref", argument) => map.serialize_entry("Ref", argument)?,
+                    ("Ref" | "Condition", argument) => map.serialize_entry(*function, argument)?,
                     ("GetAtt", Self::Text(path)) => {
                         let parts: Vec<&str> = path.splitn(2, '.').collect();
                         map.serialize_entry("Fn::GetAtt", &parts)?;

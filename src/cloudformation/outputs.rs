@@ -1,7 +1,7 @@
 //! What a stack gives back, for people: nothing reads it, since every ARN is computed.
 
 use super::node::Node;
-use super::template::Template;
+use super::template::{Output, Template};
 
 /// The types that people ask for, with what they want of them.
 const WANTED: [(&str, &str, &str); 5] = [
@@ -34,10 +34,13 @@ pub(super) fn add_to(template: &mut Template) {
         let Some((_, attribute, about)) = wanted.filter(|_| named) else {
             continue;
         };
-        template.outputs.push((
+        template.outputs.insert(
             format!("{id}Arn"),
-            (*about).to_owned(),
-            Node::attribute(id, attribute),
-        ));
+            Output {
+                description: (*about).to_owned(),
+                condition: resource.condition.clone(),
+                value: Node::attribute(id, attribute),
+            },
+        );
     }
 }

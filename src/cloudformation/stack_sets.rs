@@ -3,6 +3,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs.html>
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::limits::INLINE_BYTES;
@@ -13,9 +15,9 @@ use super::value::pascal;
 use super::{bucket, header};
 use crate::blueprint::Scope;
 use crate::facts::Region;
-use crate::spec::ids::UnitId;
+use crate::spec::ids::{AccountId, UnitId};
 use crate::spec::model::{PermissionModel, RegionConcurrency};
-use crate::topology::{Account, Group, Shape, StackSets, Topology};
+use crate::topology::{Account, Group, StackSets, Topology};
 
 /// The parameter with the root below which account lists are looked up.
 pub(super) const ROOT: &str = "OrganizationRoot";
@@ -39,24 +41,16 @@ pub(super) struct StackSetFile {
 }
 
 /// The stack sets of all source accounts: in one template or, where that grows too large for its
-/// own inline limit, in one for each shape of accounts.
+/// own inline limit, in one for each source group.
 pub(super) fn of(topology: &Topology, templates: &[TemplateFile]) -> Vec<StackSetFile> {
     let Some(sets) = &topology.cloudformation.stack_sets else {
         return Vec::new();
     };
-    let shapes = || {
-        topology
-            .groups
-            .iter()
-            .flat_map(|group| group.shapes.iter().map(move |shape| (group, shape)))
-    };
-    let mut whole = Vec::new();
-    for (group, shape) in shapes() {
-        whole.push((
-            shape.label.as_str(),
-            resources(topology, sets, group, shape, templates),
-        ));
-    }
+    let groups = topology.groups.iter().map(|group| {
+        let resources = resources(topology, sets, group, templates);
+        (group.name.as_str(), resources)
+    });
+    let mut whole: Vec<_> = groups.collect();
     whole.retain(|(_, resources)| !resources.is_empty());
     if whole.is_empty() {
         return Vec::new();
@@ -68,7 +62,7 @@ pub(super) fn of(topology: &Topology, templates: &[TemplateFile]) -> Vec<StackSe
     }
     whole
         .into_iter()
-        .map(|(label, resources)| file(topology, &format!("stacksets-{label}"), resources))
+        .map(|(group, resources)| file(topology, &format!("stacksets-{group}"), resources))
         .collect()
 }
 
@@ -117,12 +111,11 @@ fn file(topology: &Topology, name: &str, resources: Vec<(String, Resource)>) -> 
     }
 }
 
-/// The stack sets of a shape: first the one for roles, then the one for regions.
+/// The stack sets of a group: first the one for roles, then the one for regions.
 fn resources(
     topology: &Topology,
     sets: &StackSets,
     group: &Group,
-    shape: &Shape,
     templates: &[TemplateFile],
 ) -> Vec<(String, Resource)> {
     let mut resources: Vec<(String, Resource)> = Vec::new();
@@ -131,23 +124,25 @@ fn resources(
             Scope::Account => "account",
             Scope::Region => "region",
         };
-        let name = format!("{}-{suffix}", shape.label);
+        let name = format!("{}-{suffix}", group.name);
         let known = |one: &&TemplateFile| one.shared && one.name == format!("3-{name}");
         let Some(template) = templates.iter().find(known) else {
             continue;
         };
-        let targets = targets(topology, sets, group, shape, scope);
+        let targets = targets(topology, sets, group, template, scope);
         if targets.is_empty() {
             continue;
         }
+        let first = resources.first().map(|(first, _)| first.clone());
         let mut resource = Resource::new(
             "AWS::CloudFormation::StackSet",
-            properties(topology, sets, template, &name, targets),
+            properties(topology, sets, template, (&name, first.as_deref()), targets),
         );
+        // Also when its own creation fails: with it would go the stacks that it has made, and leave
+        // their vaults and keys behind in every account.
         resource.on_removal = Some(Removal::Retain);
-        if let Some((first, _)) = resources.first() {
-            // AWS takes a plan whose role is not there yet, and its jobs fail.
-            resource.depends_on.push(first.clone());
+        if let Some(first) = first {
+            resource.depends_on.push(first);
             resource
                 .comments
                 .push("AWS takes a plan whose role is not there yet, and its jobs fail.");
@@ -161,7 +156,7 @@ fn properties(
     topology: &Topology,
     sets: &StackSets,
     template: &TemplateFile,
-    name: &str,
+    (name, first): (&str, Option<&str>),
     targets: Vec<Node>,
 ) -> Node {
     let mut properties: IndexMap<String, Node> = IndexMap::new();
@@ -183,8 +178,16 @@ fn properties(
             // An account that leaves takes its recovery points along. AWS takes this only where it deploys by
             // itself: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_AutoDeployment.html
             let retains = joins.then_some(("RetainStacksOnAccountRemoval", Node::Bool(true)));
-            let automatic = std::iter::once(("Enabled", Node::Bool(joins))).chain(retains);
-            set("AutoDeployment", Node::map(automatic));
+            // An account that joins gets its roles first as well.
+            let first = first.filter(|_| joins).map(|first| {
+                let arn = stack_set_arn(topology, first);
+                ("DependsOn", Node::List(vec![arn]))
+            });
+            let automatic = [("Enabled", Node::Bool(joins))];
+            set(
+                "AutoDeployment",
+                Node::map(automatic.into_iter().chain(retains).chain(first)),
+            );
         }
         PermissionModel::SelfManaged => {
             set("PermissionModel", "SELF_MANAGED".into());
@@ -229,6 +232,19 @@ fn properties(
     Node::Map(properties)
 }
 
+/// The ARN of another stack set of the template. It belongs to the management account, whoever
+/// administers it.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html>
+fn stack_set_arn(topology: &Topology, id: &str) -> Node {
+    Node::call(
+        "Sub",
+        format!(
+            "arn:{}:cloudformation:${{AWS::Region}}:{}:stackset/${{{id}}}",
+            topology.partition, topology.organization.management.id
+        ),
+    )
+}
+
 /// Whether a target is a whole unit, so that accounts which join it later are reached too.
 fn reaches_whole_unit(target: &Node) -> bool {
     let Node::Map(target) = target else {
@@ -245,15 +261,15 @@ fn targets(
     topology: &Topology,
     sets: &StackSets,
     group: &Group,
-    shape: &Shape,
+    template: &TemplateFile,
     scope: Scope,
 ) -> Vec<Node> {
     let management = &topology.organization.management;
+    let placed: BTreeSet<&AccountId> = template.places.iter().map(|(one, _)| &one.id).collect();
     let mut by_regions: Vec<(Vec<Region>, Vec<&Account>)> = Vec::new();
-    for member in shape
-        .members
-        .iter()
-        .filter(|one| one.account.id != management.id)
+    for member in group
+        .members()
+        .filter(|one| one.account.id != management.id && placed.contains(&one.account.id))
     {
         let regions = match scope {
             Scope::Account => member.regions.iter().take(1).cloned().collect(),
@@ -266,13 +282,25 @@ fn targets(
     }
     let units = sets.units.get(&group.name);
     let service_managed = sets.permission_model == PermissionModel::ServiceManaged;
-    // The regions of most accounts of the common shape are those of an account that joins a unit.
-    let common = (shape.label == group.name.as_str())
-        .then(|| by_regions.iter().map(|(_, accounts)| accounts.len()).max())
-        .flatten();
+    // An account that joins a unit is like those without an exception, and has the regions of most
+    // of them.
+    let ordinary: BTreeSet<&AccountId> = group
+        .shapes
+        .iter()
+        .filter(|shape| shape.label == group.name.as_str())
+        .flat_map(|shape| shape.members.iter().map(|member| &member.account.id))
+        .collect();
+    let count = |accounts: &[&Account]| {
+        let ids = accounts.iter().map(|account| &account.id);
+        ids.filter(|id| ordinary.contains(id)).count()
+    };
     let common = by_regions
         .iter()
-        .position(|(_, accounts)| Some(accounts.len()) == common);
+        .enumerate()
+        .map(|(index, (_, accounts))| (count(accounts), index))
+        .filter(|(count, _)| *count > 0)
+        .max_by_key(|(count, index)| (*count, std::cmp::Reverse(*index)))
+        .map(|(_, index)| index);
     let targets = by_regions
         .iter()
         .enumerate()

@@ -30,9 +30,16 @@ const FUNCTION: &str = "SwitchesFunction";
 const ROLE: &str = "SwitchesRole";
 const LOG: &str = "SwitchesLogGroup";
 
+const DELEGATE: [&str; 2] = [
+    "organizations:ListDelegatedAdministrators",
+    "organizations:RegisterDelegatedAdministrator",
+];
+
+const UNDELEGATE: [&str; 1] = ["organizations:DeregisterDelegatedAdministrator"];
+
 /// What a property needs: to read and to switch on, and to switch off again.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html>
-const ACTIONS: [(&str, &[&str], &[&str]); 6] = [
+const ACTIONS: [(&str, &[&str], &[&str]); 8] = [
     (
         "ServicePrincipals",
         &[
@@ -55,13 +62,22 @@ const ACTIONS: [(&str, &[&str], &[&str]); 6] = [
         &[],
     ),
     (
-        "DelegatedAdministrators",
+        "OrganizationsAccess",
+        // Stack sets enable service access in the caller's name.
         &[
-            "organizations:ListDelegatedAdministrators",
-            "organizations:RegisterDelegatedAdministrator",
+            "cloudformation:ActivateOrganizationsAccess",
+            "cloudformation:DescribeOrganizationsAccess",
+            "organizations:DescribeOrganization",
+            "organizations:EnableAWSServiceAccess",
+            "organizations:ListAWSServiceAccessForOrganization",
         ],
-        &["organizations:DeregisterDelegatedAdministrator"],
+        &[
+            "cloudformation:DeactivateOrganizationsAccess",
+            "organizations:DisableAWSServiceAccess",
+        ],
     ),
+    ("DelegatedAdministrators", &DELEGATE, &UNDELEGATE),
+    ("StackSetsAdministrators", &DELEGATE, &UNDELEGATE),
     (
         "OptIn",
         &[
@@ -160,6 +176,16 @@ impl<'a> Switches<'a> {
                 Node::attribute(LOG, "Arn"),
             ),
         ];
+        if self.used.contains("OrganizationsAccess") {
+            // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html
+            let role = format!(
+                "arn:{}:iam::{}:role/aws-service-role/stacksets.cloudformation.amazonaws.com/\
+                 AWSServiceRoleForCloudFormationStackSetsOrgAdmin",
+                self.topology.partition, self.topology.organization.management.id
+            );
+            let action = vec!["iam:CreateServiceLinkedRole"];
+            statements.push(statement("StackSetsRole", action, role.into()));
+        }
         if restores {
             statements.push(statement(
                 "OwnStack",

@@ -17,10 +17,23 @@ pub(super) struct Template {
     pub(super) parameters: IndexMap<String, Node>,
     /// Values that differ by region.
     pub(super) mappings: IndexMap<String, Node>,
+    /// Which accounts there are exceptions for.
+    pub(super) conditions: IndexMap<String, Node>,
     /// The resources by logical id.
     pub(super) resources: IndexMap<String, Resource>,
-    /// What a deployment gives back: logical id, description, value.
-    pub(super) outputs: Vec<(String, String, Node)>,
+    /// What a deployment gives back, by logical id.
+    pub(super) outputs: IndexMap<String, Output>,
+}
+
+/// What a deployment gives back.
+#[derive(Debug, Clone)]
+pub(super) struct Output {
+    /// What it is.
+    pub(super) description: String,
+    /// The condition of what it speaks of.
+    pub(super) condition: Option<String>,
+    /// Its value.
+    pub(super) value: Node,
 }
 
 /// A resource of a template.
@@ -30,6 +43,8 @@ pub(super) struct Resource {
     pub(super) comments: Vec<&'static str>,
     /// Its type.
     pub(super) kind: String,
+    /// The condition under which it is made; `None` is always.
+    pub(super) condition: Option<String>,
     /// Logical ids of what must be there first, beyond what it refers to.
     pub(super) depends_on: Vec<String>,
     /// What happens to it when it leaves its stack; `None` is CloudFormation's default.
@@ -39,12 +54,31 @@ pub(super) struct Resource {
 }
 
 /// What happens to a resource that leaves its stack.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Removal {
-    /// It stays.
+    /// It stays, also when its own creation fails.
     Retain,
+    /// It stays, unless the operation that made it fails: it is empty then, and its name would be
+    /// taken when the operation is repeated.
+    RetainExceptOnCreate,
     /// It is deleted, although it holds data.
     Delete,
+}
+
+impl Removal {
+    /// What happens when it leaves the stack, and when another one takes its place.
+    fn policies(self) -> [(&'static str, &'static str); 2] {
+        let (leaves, replaced) = match self {
+            Self::Retain => ("Retain", "Retain"),
+            Self::RetainExceptOnCreate => ("RetainExceptOnCreate", "Retain"),
+            Self::Delete => ("Delete", "Delete"),
+        };
+        [
+            ("DeletionPolicy", leaves),
+            ("UpdateReplacePolicy", replaced),
+        ]
+    }
 }
 
 impl Template {
@@ -62,6 +96,7 @@ impl Template {
         [
             ("Parameters", &self.parameters),
             ("Mappings", &self.mappings),
+            ("Conditions", &self.conditions),
         ]
         .into_iter()
         .filter(|(_, entries)| !entries.is_empty())
@@ -71,12 +106,13 @@ impl Template {
 
     /// The outputs as a section.
     pub(super) fn outputs(&self) -> Node {
-        Node::map(self.outputs.iter().map(|(id, description, value)| {
-            let output = [
-                ("Description", Node::from(description.as_str())),
-                ("Value", value.clone()),
-            ];
-            (id.as_str(), Node::map(output))
+        Node::map(self.outputs.iter().map(|(id, output)| {
+            let condition = output.condition.as_deref();
+            let described = [("Description", Node::from(output.description.as_str()))];
+            let condition = condition.map(|name| ("Condition", name.into()));
+            let value = [("Value", output.value.clone())];
+            let entries = described.into_iter().chain(condition).chain(value);
+            (id.as_str(), Node::map(entries))
         }))
     }
 
@@ -115,6 +151,7 @@ impl Resource {
         Self {
             comments: Vec::new(),
             kind: kind.into(),
+            condition: None,
             depends_on: Vec::new(),
             on_removal: None,
             properties,
@@ -125,6 +162,9 @@ impl Resource {
     pub(super) fn node(&self) -> Node {
         let mut entries: IndexMap<String, Node> = IndexMap::new();
         entries.insert("Type".to_owned(), self.kind.as_str().into());
+        if let Some(condition) = &self.condition {
+            entries.insert("Condition".to_owned(), condition.as_str().into());
+        }
         match self.depends_on.as_slice() {
             [] => {}
             [only] => {
@@ -134,14 +174,8 @@ impl Resource {
                 entries.insert("DependsOn".to_owned(), Node::texts(several));
             }
         }
-        if let Some(removal) = self.on_removal {
-            let policy = match removal {
-                Removal::Retain => "Retain",
-                Removal::Delete => "Delete",
-            };
-            for key in ["DeletionPolicy", "UpdateReplacePolicy"] {
-                entries.insert(key.to_owned(), policy.into());
-            }
+        for (key, policy) in self.on_removal.into_iter().flat_map(Removal::policies) {
+            entries.insert(key.to_owned(), policy.into());
         }
         entries.insert("Properties".to_owned(), self.properties.clone());
         Node::Map(entries)

@@ -1,5 +1,7 @@
 //! Which templates there are, what they are called and where they are at work.
 
+use indexmap::IndexMap;
+
 use super::assemble::{Used, template};
 use super::header;
 use super::template::Template;
@@ -93,31 +95,41 @@ fn inline(topology: &Topology, stack: &Stack, instance: &Instance, used: Used<'_
     )
 }
 
-/// One template for each shared blueprint, whatever the number of accounts.
+/// One template for each family of shared blueprints, whatever the number of accounts.
 fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
-    let shared = layout
-        .blueprints
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.form == Form::Shared);
-    let files = shared.map(|(index, blueprint)| {
+    let mut families: IndexMap<&str, Vec<usize>> = IndexMap::new();
+    for (index, blueprint) in layout.blueprints.iter().enumerate() {
+        if blueprint.form == Form::Shared {
+            families.entry(&blueprint.family).or_default().push(index);
+        }
+    }
+    let files = families.into_iter().filter_map(|(family, members)| {
         let instances = layout.stacks.iter().flat_map(|stack| &stack.instances);
+        let instances: Vec<&Instance> = instances
+            .filter(|one| members.contains(&one.blueprint))
+            .collect();
+        let variants = members.iter().filter_map(|index| {
+            let used = Used {
+                blueprint: &layout.blueprints[*index],
+                instance: None,
+            };
+            let first = instances.iter().find(|one| one.blueprint == *index)?;
+            Some((used, &first.account))
+        });
+        let variants: Vec<_> = variants.collect();
+        let about = variants.first()?.0.blueprint.about.clone();
+        let regions = instances.iter().map(|one| &one.region).collect();
+        let template = super::assemble::family(topology, &about, &variants, &regions);
         let places = instances
-            .filter(|one| one.blueprint == index)
+            .iter()
             .map(|one| (one.account.clone(), one.region.clone()));
-        let used = Used {
-            blueprint,
-            instance: None,
-        };
-        let template = template(topology, &blueprint.about, &[used]);
-        let name = format!("{}-{}", Wave::Sources.number(), blueprint.name);
-        file(
+        Some(file(
             topology,
-            (name, blueprint.about.clone()),
+            (format!("{}-{family}", Wave::Sources.number()), about),
             (Wave::Sources, true),
             &template,
             places.collect(),
-        )
+        ))
     });
     files.collect()
 }

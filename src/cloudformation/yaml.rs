@@ -1,5 +1,6 @@
-//! Writes a template as YAML: short tags for functions, literal blocks for texts of several lines,
-//! quotes where a reader could take a text for something else.
+//! Writes a template as YAML. Texts are serde's YAML's: plain, in quotes, or as a literal block. What
+//! stands around them is laid out here: short tags for functions, comments, and a blank line between
+//! resources.
 
 use super::node::Node;
 use crate::cloudformation::template::{Resource, Template};
@@ -73,20 +74,29 @@ impl Printer {
 
     /// `key: node`.
     fn entry(&mut self, indent: usize, key: &str, node: &Node) {
-        let key = scalar(key);
-        match node {
-            Node::Text(text) if is_block(text) => {
-                self.line(indent, &format!("{key}: {}", block_indicator(text)));
-                self.block(indent + 1, text);
+        let key = key_text(key);
+        match leaf(node) {
+            Some(text) => self.text(indent, &format!("{key}:"), &text),
+            None => {
+                self.line(indent, &format!("{key}:{}", tag(node)));
+                self.inside(indent + 1, node);
             }
-            _ => match inline(node) {
-                Some(value) => self.line(indent, &format!("{key}: {value}")),
-                None => {
-                    let tag = tag(node);
-                    self.line(indent, &format!("{key}:{tag}"));
-                    self.inside(indent + 1, node);
-                }
-            },
+        }
+    }
+
+    /// A text after what leads up to it, on the same line and those below.
+    fn text(&mut self, indent: usize, before: &str, text: &str) {
+        let mut lines = text.lines();
+        self.line(
+            indent,
+            &format!("{before} {}", lines.next().unwrap_or_default()),
+        );
+        for line in lines {
+            if line.is_empty() {
+                self.blank();
+            } else {
+                self.line(indent, line);
+            }
         }
     }
 
@@ -109,46 +119,32 @@ impl Printer {
     }
 
     fn item(&mut self, indent: usize, item: &Node) {
-        if let Some(value) = inline(item) {
-            self.line(indent, &format!("- {value}"));
+        if let Some(text) = leaf(item) {
+            self.text(indent, "-", &text);
             return;
         }
-        if let Node::Text(text) = item {
-            self.line(indent, &format!("- {}", block_indicator(text)));
-            self.block(indent + 1, text);
-            return;
-        }
-        // The dash takes the place of the first line's indentation.
-        let mut inner = Self::default();
         let tag = tag(item);
         if !tag.is_empty() {
             self.line(indent, &format!("-{tag}"));
             self.inside(indent + 1, item);
             return;
         }
+        // The dash takes the place of the first line's indentation.
+        let mut inner = Self::default();
         inner.inside(indent + 1, item);
         let dash = 2 * indent;
         inner.0.replace_range(dash..=dash, "-");
         self.0.push_str(&inner.0);
     }
-
-    fn block(&mut self, indent: usize, text: &str) {
-        for line in text.lines() {
-            if line.is_empty() {
-                self.blank();
-            } else {
-                self.line(indent, line);
-            }
-        }
-    }
 }
 
-/// The node on one line, when it fits there.
-fn inline(node: &Node) -> Option<String> {
+/// What a node is when it has no entries or items to list; a text may have several lines, of which
+/// those after the first are indented.
+fn leaf(node: &Node) -> Option<String> {
     match node {
         Node::Bool(on) => Some(on.to_string()),
         Node::Number(number) => Some(number.to_string()),
-        Node::Text(text) => (!is_block(text)).then(|| scalar(text)),
+        Node::Text(text) => Some(scalar(text)),
         Node::List(items) if items.is_empty() => Some("[]".to_owned()),
         Node::Map(entries) if entries.is_empty() => Some("{}".to_owned()),
         Node::List(_) | Node::Map(_) => None,
@@ -166,63 +162,48 @@ fn tag(node: &Node) -> String {
     }
 }
 
-/// Whether a text is written as a literal block: lines of printable characters, none of which could
-/// be taken for the block's indentation, and a line break at the end at most.
-fn is_block(text: &str) -> bool {
-    text.contains('\n')
-        && !text.starts_with([' ', '\n', '\t'])
-        && !text.ends_with("\n\n")
-        && text
-            .chars()
-            .all(|letter| letter == '\n' || !letter.is_control() && letter != '\u{feff}')
-        && !text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
-}
-
-fn block_indicator(text: &str) -> &'static str {
-    if text.ends_with('\n') { "|" } else { "|-" }
-}
-
-/// A text on one line. It is plain when serde's YAML leaves it plain and it begins with a letter,
-/// so that no reader takes an account id for a number or a version for a date.
+/// A text as serde's YAML writes it, and in quotes where it would be plain and CloudFormation could
+/// take it for something else.
 fn scalar(text: &str) -> String {
-    let word = text.to_ascii_lowercase();
-    let other = matches!(
-        word.as_str(),
-        "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null"
-    );
     // Names are plain at sight: asking serde's YAML takes a writer of its own for each text.
     let is_name = text
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/'));
-    let plain = !other
-        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
-        && (is_name
-            || serde_yaml::to_string(text)
-                .is_ok_and(|written| written.trim_end_matches('\n') == text));
-    if plain {
+    if is_name && !is_ambiguous(text) {
         return text.to_owned();
     }
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            letter
-                if letter.is_control()
-                    || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{85}') =>
-            {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(letter)));
-            }
-            letter => quoted.push(letter),
-        }
+    let written = serde_yaml::to_string(text).unwrap_or_default();
+    if written.trim_end_matches('\n') == text && is_ambiguous(text) {
+        return format!("'{}'", text.replace('\'', "''"));
     }
-    quoted.push('"');
-    quoted
+    match written.lines().next() {
+        // A block that keeps the blank lines at its end would take those that follow it as well.
+        Some(block) if block.starts_with('|') && block.ends_with('+') => one_line(text),
+        _ => written,
+    }
 }
 
+/// A text as a key, which has one line.
+fn key_text(text: &str) -> String {
+    let written = scalar(text);
+    match written.starts_with('|') {
+        true => one_line(text),
+        false => written.trim_end_matches('\n').to_owned(),
+    }
+}
+
+/// A text of printable characters and line breaks in double quotes, in which YAML and JSON agree.
+fn one_line(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Whether a reader of YAML 1.1, which CloudFormation is and serde's YAML is not, may take a text for
+/// a truth value, a date, or a number: <https://yaml.org/type/>.
+fn is_ambiguous(text: &str) -> bool {
+    let truth = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let is_word = truth.iter().any(|word| text.eq_ignore_ascii_case(word));
+    is_word || !text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
+}
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,27 +220,78 @@ mod tests {
     fn texts_are_quoted_when_a_reader_could_take_them_for_something_else() {
         let cases = [
             ("eu-west-1", "eu-west-1"),
-            ("222222222222", "\"222222222222\""),
-            ("2012-10-17", "\"2012-10-17\""),
-            ("on", "\"on\""),
-            ("No", "\"No\""),
+            ("222222222222", "'222222222222'"),
+            ("012345678901", "'012345678901'"),
+            ("2012-10-17", "'2012-10-17'"),
+            ("12:30:45", "'12:30:45'"),
+            ("<<", "'<<'"),
+            ("on", "'on'"),
+            ("No", "'No'"),
+            ("y", "'y'"),
             ("aws:ResourceTag/backup", "aws:ResourceTag/backup"),
-            ("a: b", "\"a: b\""),
-            ("a #b", "\"a #b\""),
-            ("*", "\"*\""),
-            ("", "\"\""),
+            ("a: b", "'a: b'"),
+            ("a #b", "'a #b'"),
+            ("*", "'*'"),
+            ("", "''"),
+            ("1's", "'1''s'"),
             ("cron(0 5 ? * * *)", "cron(0 5 ? * * *)"),
-            ("\"hi\"\\", "\"\\\"hi\\\"\\\\\""),
-            ("a\u{85}\u{7f}b", "\"a\\u0085\\u007fb\""),
+            ("a\u{85}\u{7f}b", "\"a\\N\\x7Fb\""),
             (
                 "arn:aws:iam::${AWS::AccountId}:root",
                 "arn:aws:iam::${AWS::AccountId}:root",
             ),
         ];
         for (text, written) in cases {
-            assert_eq!(scalar(text), written);
+            assert_eq!(scalar(text).trim_end(), written);
             let read: serde_yaml::Value = serde_yaml::from_str(written).unwrap();
             assert_eq!(read, serde_yaml::Value::String(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn texts_of_several_lines_read_back_as_written_wherever_they_stand() {
+        let texts = [
+            "two\nlines\n",
+            "no end\nhere",
+            "blank\n\nlines\n\n\n",
+            "\n",
+            "  first is indented\nsecond",
+            "trailing \nblank",
+            "---\n# x\n- y: z\n",
+            "\u{202e}x\r\ny\tz\n",
+        ];
+        for text in texts {
+            let node = Node::map([
+                ("Before", Node::from(text)),
+                (
+                    text,
+                    Node::List(vec![
+                        text.into(),
+                        Node::map([("In", text)].map(|(key, text)| (key, Node::from(text)))),
+                    ]),
+                ),
+                ("Call", Node::call("Sub", text)),
+            ]);
+            let mut printer = Printer::default();
+            printer.entry(0, "Root", &node);
+            printer.blank();
+            printer.line(0, "After: 1");
+            let read: serde_yaml::Value = serde_yaml::from_str(&printer.0)
+                .unwrap_or_else(|error| panic!("{text:?}: {error}\n{}", printer.0));
+            let root = &read["Root"];
+            let told = |value: &serde_yaml::Value| match value {
+                serde_yaml::Value::Tagged(tagged) => tagged.value.as_str().map(str::to_owned),
+                value => value.as_str().map(str::to_owned),
+            };
+            for found in [
+                &root["Before"],
+                &root[text][0],
+                &root[text][1]["In"],
+                &root["Call"],
+            ] {
+                assert_eq!(told(found).as_deref(), Some(text), "{}", printer.0);
+            }
+            assert_eq!(read["After"], serde_yaml::Value::from(1));
         }
     }
 
@@ -291,7 +323,7 @@ mod tests {
         printer.entry(0, "Root", &node);
         assert_eq!(
             printer.0,
-            "Root:\n  List:\n    - A: \"1\"\n      B:\n        - - x\n    - !FindInMap\n      - T\n      - !Ref AWS::Region\n      - Value\n    - |\n      two\n      lines\n    - []\n  Code: |\n    if x:\n\n        y()\n"
+            "Root:\n  List:\n    - A: '1'\n      B:\n        - - x\n    - !FindInMap\n      - T\n      - !Ref AWS::Region\n      - Value\n    - |\n      two\n      lines\n    - []\n  Code: |\n    if x:\n\n        y()\n"
         );
     }
 }

@@ -7,19 +7,25 @@
 use super::job_events;
 use crate::blueprint::Placed;
 use crate::iam::{Policy, Principal, Statement, arn};
-use crate::resources::Value;
 use crate::resources::event_rule::{EventRule, EventTarget};
 use crate::resources::sqs_queue::{Queue, QueuePolicy};
+use crate::resources::{Address, Value};
 use crate::topology::{EventRoute, Names, Topology};
 
 const CONCERN: &str = "events";
 
 /// One rule for each job type with the central bus as its target, and the queue for events that do
-/// not arrive. `prefix` begins every label, for a blueprint that serves several regions.
-pub(super) fn forwarding(topology: &Topology, route: &EventRoute, prefix: &str) -> Vec<Placed> {
+/// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `bus` is the
+/// central bus where it is made by the same stack, which must be there before it is a target.
+pub(super) fn forwarding(
+    topology: &Topology,
+    route: &EventRoute,
+    prefix: &str,
+    bus: Option<&Address>,
+) -> Vec<Placed> {
     let names = Names(&topology.name);
     let label = |name: &str| format!("{prefix}{name}");
-    let bus = bus_arn(topology, route);
+    let bus_arn = bus_arn(topology, route);
     let role = arn(
         topology.partition,
         "iam",
@@ -54,12 +60,14 @@ pub(super) fn forwarding(topology: &Topology, route: &EventRoute, prefix: &str) 
             id: "central-bus".to_owned(),
             rule: rule.address(),
             bus: None,
-            arn: bus.clone(),
+            arn: bus_arn.clone(),
             role: Some(role.clone()),
             transformer: None,
             dead_letter_queue: queue_arn.clone(),
         };
-        Placed::new(CONCERN, rule.label.as_str(), target)
+        let mut target = Placed::new(CONCERN, rule.label.as_str(), target);
+        target.depends_on.extend(bus.cloned());
+        target
     });
     let targets: Vec<Placed> = targets.collect();
     let mut placed = Vec::new();

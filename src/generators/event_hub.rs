@@ -22,11 +22,16 @@ struct Listener {
     record: fn(JobType) -> InputTransformer,
 }
 
+/// The central bus.
+pub(super) fn address() -> Address {
+    Address::new("aws_cloudwatch_event_bus", "central")
+}
+
 /// The bus with its rules, and the topic, queue and log group that they write to.
 pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     let names = Names(&topology.name);
     let mut placed = bus(topology, route);
-    let bus = Address::new("aws_cloudwatch_event_bus", "central");
+    let bus = address();
     let rules: Vec<Placed> = route
         .jobs
         .iter()

@@ -2,7 +2,7 @@
 //! monitoring) and the policy type of backup policies.
 
 use crate::blueprint::Placed;
-use crate::resources::organization::{CurrentOrganization, Organization};
+use crate::resources::organization::{CurrentOrganization, Organization, StackSetsAccess};
 use crate::resources::{Address, Resource};
 use crate::spec::model::PermissionModel;
 use crate::topology::Topology;
@@ -22,7 +22,10 @@ pub(super) fn organization(topology: &Topology) -> Vec<Placed> {
             .cloudformation
             .stack_sets
             .as_ref()
-            .is_some_and(|sets| sets.permission_model == PermissionModel::ServiceManaged),
+            .filter(|sets| sets.permission_model == PermissionModel::ServiceManaged)
+            .map(|sets| StackSetsAccess {
+                administrator: sets.administrator.as_ref().map(|one| one.id.to_string()),
+            }),
     };
     vec![
         Placed::new(CONCERN, "current", CurrentOrganization)

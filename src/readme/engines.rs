@@ -106,14 +106,9 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
         none(),
     );
     if let Some(sets) = &topology.cloudformation.stack_sets {
-        let manual = match (sets.permission_model, &sets.administrator) {
-            (PermissionModel::ServiceManaged, None) => none(),
-            (PermissionModel::ServiceManaged, Some(account)) => format!(
-                "once, in the management account: `aws organizations register-delegated-administrator \
-                 --account-id {} --service-principal member.org.stacksets.cloudformation.amazonaws.com`",
-                account.id
-            ),
-            (PermissionModel::SelfManaged, _) => format!(
+        let manual = match sets.permission_model {
+            PermissionModel::ServiceManaged => none(),
+            PermissionModel::SelfManaged => format!(
                 "before the first deployment, the roles `AWSCloudFormationStackSetAdministrationRole` and, in \
                  each account, `{}`: check with `aws iam get-role --role-name {}`",
                 sets.execution_role, sets.execution_role
@@ -122,7 +117,8 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
         add(
             "Reaching the source accounts",
             "a root and a provider for each account",
-            "stack sets; plain stacks in the management account",
+            "stack sets, whose trusted access `Custom::OrganizationSwitches` activates; plain stacks in the \
+             management account",
             manual,
         );
     } else {

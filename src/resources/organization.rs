@@ -2,11 +2,6 @@
 
 use super::{Address, CloudFormation, Form, Properties, Resource, Value};
 
-/// The service principal of stack sets that work with the organization's permissions.
-///
-/// <https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudformation.html>
-const STACK_SETS: &str = "member.org.stacksets.cloudformation.amazonaws.com";
-
 /// What the organization has enabled now, read before anything is written.
 #[derive(Debug)]
 pub struct CurrentOrganization;
@@ -24,9 +19,18 @@ pub struct Organization {
     pub service_principals: Vec<String>,
     /// Policy types that must be enabled.
     pub policy_types: Vec<String>,
-    /// Whether CloudFormation's stack sets reach into the organization's accounts; they need a
-    /// service principal of their own, which Terraform does without.
-    pub stack_sets: bool,
+    /// Who administers CloudFormation's stack sets, when they reach into the organization's
+    /// accounts. Terraform does without them.
+    pub stack_sets: Option<StackSetsAccess>,
+}
+
+/// Stack sets with the organization's permissions.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html>
+#[derive(Debug)]
+pub struct StackSetsAccess {
+    /// The id of the account that administers them beside the management account.
+    pub administrator: Option<String>,
 }
 
 impl Resource for CurrentOrganization {
@@ -67,16 +71,21 @@ impl Resource for Organization {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        let stack_sets = self.stack_sets.then_some(STACK_SETS).into_iter();
-        let principals = self.service_principals.iter().map(String::as_str);
+        let access = self.stack_sets.as_ref();
+        let administrator = access.and_then(|access| access.administrator.as_ref());
         CloudFormation::Switches {
             noun: "OrganizationSwitches",
             properties: Properties::new()
-                .set(
-                    "ServicePrincipals",
-                    Value::texts(principals.chain(stack_sets)),
+                .set("ServicePrincipals", Value::texts(&self.service_principals))
+                .set("PolicyTypes", Value::texts(&self.policy_types))
+                .maybe(
+                    "OrganizationsAccess",
+                    access.map(|_| Value::texts(["StackSets"])),
                 )
-                .set("PolicyTypes", Value::texts(&self.policy_types)),
+                .maybe(
+                    "StackSetsAdministrators",
+                    administrator.map(|account| Value::texts([account])),
+                ),
         }
     }
 }

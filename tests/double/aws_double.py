@@ -11,6 +11,7 @@ printed as the only line on standard output, once calls are answered.
 """
 
 import argparse
+import functools
 import io
 import json
 import os
@@ -46,6 +47,7 @@ class Double:
         self.journal = open(journal, "a", buffering=1) if journal else None
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.backup, self.lock = {}, threading.Lock()
+        self.answered = {}
         for setting in description.get("region_settings", []):
             service = self._service(setting["account"], setting["region"])
             service.opt_in.update(setting.get("opt_in", {}))
@@ -66,14 +68,34 @@ class Double:
 
         try:
             if environ["PATH_INFO"].startswith(cloudformation_types.ANSWERS_PATH):
-                return self._answered(environ, answer)
+                return self._custom_resource(environ, answer)
             if call.get("service") == "backup":
-                return self._backup(environ, call, answer)
+                return self._once(environ, answer, functools.partial(self._backup, call=call))
             call["operation"] = self._operation(environ)
-            return self._moto(environ, call, answer)
+            return self._once(environ, answer, functools.partial(self._moto, call=call))
         finally:
             if self.journal and scope:
                 self.journal.write(json.dumps(call) + "\n")
+
+    def _once(self, environ, answer, handle):
+        """Does what a call asks for once: on a busy machine a connection breaks before the answer
+        arrives, and the SDK then repeats a call that AWS, by the call's own token, takes for the
+        same one."""
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        if invocation in self.answered:
+            status, headers, body = self.answered[invocation]
+            answer(status, headers)
+            return body
+        given = []
+
+        def remember(status, headers, exc_info=None):
+            given[:] = [status, headers]
+            return answer(status, headers, exc_info)
+
+        body = list(handle(environ, answer=remember))
+        if invocation and given[0].startswith("2"):
+            self.answered[invocation] = (*given, body)
+        return body
 
     def _service(self, account, region):
         key = (account, region)
@@ -110,7 +132,7 @@ class Double:
             return self._error(answer, 501, "FailureInDouble", repr(error))
 
     @staticmethod
-    def _answered(environ, answer):
+    def _custom_resource(environ, answer):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         cloudformation_types.answered(environ["PATH_INFO"].rsplit("/", 1)[1], body)
         answer("200 OK", [("Content-Length", "0")])

@@ -22,6 +22,7 @@ from moto.organizations import models
 
 SOURCE = Path(__file__).parents[2] / "templates" / "switches.py"
 BACKUP = "backup.amazonaws.com"
+STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 HOME = "eu-central-1"
 STACK = f"arn:aws:cloudformation:{HOME}:123456789012:stack/management/1"
 # What botocore would otherwise look for outside this process.
@@ -51,6 +52,7 @@ class Aws:
             "isDelegatedAdministratorEnabled": "false"}
         self.regions = {}
         self.stack_resource = None
+        self.organizations_access = "DISABLED"
 
     def region(self, name):
         return self.regions.setdefault(name, {
@@ -81,11 +83,23 @@ class Aws:
         if model.name == "UpdateRegionSettings":
             for field, values in sent.items():
                 region[field].update(values)
+        if model.name in ("ActivateOrganizationsAccess", "DeactivateOrganizationsAccess"):
+            self.trust_stack_sets(model.name.startswith("Activate"))
         answers = {
+            "DescribeOrganizationsAccess": {"Status": self.organizations_access},
             "DescribeGlobalSettings": {"GlobalSettings": dict(self.global_settings)},
             "DescribeRegionSettings": {field: dict(values) for field, values in region.items()},
             "DescribeStackResource": {"StackResourceDetail": self.stack_resource}}
         return Answer(200), {"ResponseMetadata": {}, **answers.get(model.name, {})}
+
+    def trust_stack_sets(self, on):
+        """What CloudFormation does in the caller's name: the trust, and the service access."""
+        self.organizations_access = "ENABLED" if on else "DISABLED"
+        services = models.organizations_backends["123456789012"]["aws"].services
+        if on:
+            services.append({"ServicePrincipal": STACK_SETS})
+        else:
+            services[:] = [one for one in services if one["ServicePrincipal"] != STACK_SETS]
 
     def condition(self, operation, sent):
         """What moto does not insist on: trusted access before delegation."""
@@ -113,9 +127,8 @@ class Aws:
         root = boto3.client("organizations").list_roots()["Roots"][0]
         return {entry["Type"] for entry in root["PolicyTypes"]}
 
-    def administrators(self):
-        found = boto3.client("organizations").list_delegated_administrators(
-            ServicePrincipal=BACKUP)
+    def administrators(self, of=BACKUP):
+        found = boto3.client("organizations").list_delegated_administrators(ServicePrincipal=of)
         return {entry["Id"] for entry in found["DelegatedAdministrators"]}
 
 
@@ -155,7 +168,8 @@ class SwitchesTest(unittest.TestCase):
         stack.enter_context(unittest.mock.patch.object(
             models.FakeRoot, "SUPPORTED_POLICY_TYPES", ["BACKUP_POLICY", "TAG_POLICY"]))
         stack.enter_context(unittest.mock.patch.object(
-            models.FakeDelegatedAdministrator, "SUPPORTED_SERVICES", [BACKUP]))
+            models.FakeDelegatedAdministrator, "SUPPORTED_SERVICES",
+            [BACKUP, STACK_SETS]))
         self.aws = Aws()
         boto3.setup_default_session()
         stack.callback(setattr, boto3, "DEFAULT_SESSION", None)

@@ -2,14 +2,15 @@
 
 import unittest
 
-from aws import BACKUP, HOME, SwitchesTest, boto3
+from aws import BACKUP, HOME, STACK_SETS, SwitchesTest, boto3
 
 
 def everything(accounts):
     return {
         "ServicePrincipals": [BACKUP], "PolicyTypes": ["BACKUP_POLICY"],
         "GlobalSettings": {"isCrossAccountBackupEnabled": "true", "isMpaEnabled": "false"},
-        "DelegatedAdministrators": accounts[:1],
+        "OrganizationsAccess": ["StackSets"],
+        "DelegatedAdministrators": accounts[:1], "StackSetsAdministrators": accounts[1:],
         "OptIn": ["DynamoDB", "EBS"], "FullManagement": ["DynamoDB"], "Region": "eu-west-1"}
 
 
@@ -19,8 +20,10 @@ class Add(SwitchesTest):
         self.assert_success(answer)
         self.assertEqual(self.aws.changes(), [
             "EnableAWSServiceAccess", "EnablePolicyType", "UpdateGlobalSettings",
+            "ActivateOrganizationsAccess", "RegisterDelegatedAdministrator",
             "RegisterDelegatedAdministrator", "UpdateRegionSettings", "UpdateRegionSettings"])
-        self.assertEqual(self.aws.service_access(), {BACKUP})
+        self.assertEqual(self.aws.service_access(), {BACKUP, STACK_SETS})
+        self.assertEqual(self.aws.administrators(STACK_SETS), {self.accounts[1]})
         self.assertIn("BACKUP_POLICY", self.aws.policy_types())
         self.assertEqual(self.aws.administrators(), {self.accounts[0]})
         self.assertEqual(self.aws.global_settings["isCrossAccountBackupEnabled"], "true")
@@ -33,14 +36,17 @@ class Add(SwitchesTest):
         self.assertEqual(answer["Data"], {
             "SwitchedOn": f"ServicePrincipals {BACKUP}, PolicyTypes BACKUP_POLICY, "
                           "GlobalSettings isCrossAccountBackupEnabled, "
+                          "OrganizationsAccess StackSets, "
                           f"DelegatedAdministrators {self.accounts[0]}, "
+                          f"StackSetsAdministrators {self.accounts[1]}, "
                           "OptIn EBS, FullManagement DynamoDB",
             "SwitchedOff": "", "Unsupported": ""})
         self.assertEqual(
             answer["PhysicalResourceId"],
             f"switches|DelegatedAdministrators@={self.accounts[0]}"
             "|FullManagement@eu-west-1=DynamoDB|GlobalSettings@=isCrossAccountBackupEnabled"
-            f"|OptIn@eu-west-1=EBS|PolicyTypes@=BACKUP_POLICY|ServicePrincipals@={BACKUP}")
+            "|OptIn@eu-west-1=EBS|OrganizationsAccess@=StackSets|PolicyTypes@=BACKUP_POLICY"
+            f"|ServicePrincipals@={BACKUP}|StackSetsAdministrators@={self.accounts[1]}")
 
     def test_a_second_create_writes_nothing(self):
         self.create(**everything(self.accounts))
@@ -82,7 +88,8 @@ class Add(SwitchesTest):
             AccountId=self.accounts[1], ServicePrincipal=BACKUP)
         self.aws.global_settings["isMpaEnabled"] = "true"
         self.assert_success(self.create(**everything(self.accounts)))
-        self.assertEqual(self.aws.service_access(), {BACKUP, "sso.amazonaws.com"})
+        self.assertEqual(
+            self.aws.service_access(), {BACKUP, STACK_SETS, "sso.amazonaws.com"})
         self.assertLessEqual({"BACKUP_POLICY", "TAG_POLICY"}, self.aws.policy_types())
         self.assertEqual(self.aws.administrators(), set(self.accounts))
         self.assertEqual(self.aws.global_settings, {

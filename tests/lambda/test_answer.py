@@ -49,7 +49,7 @@ class Answer(SwitchesTest):
         self.assertLessEqual(set(listed), set(types))
 
     def test_the_longest_reason_fits(self):
-        self.aws.refuse("ListRoots", "AccessDeniedException", "\"\\ü" * 5000)
+        self.aws.refuse("ListRoots", "AccessDeniedException", "\"\\ü" * 5000, times=7)
         answer = self.create(PolicyTypes=["BACKUP_POLICY"])
         self.assertEqual(answer["Status"], "FAILED")
 

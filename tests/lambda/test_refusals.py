@@ -85,7 +85,7 @@ class Refusals(SwitchesTest):
 
     def test_access_denied_fails_with_the_words_of_aws(self):
         words = "User: arn:aws:sts::123456789012:assumed-role/x is not authorized"
-        self.aws.refuse("EnablePolicyType", "AccessDeniedException", words)
+        self.aws.refuse("EnablePolicyType", "AccessDeniedException", words, times=1000)
         answer = self.create(ServicePrincipals=[BACKUP], PolicyTypes=["BACKUP_POLICY"],
                              GlobalSettings={"isMpaEnabled": "true"})
         self.assertEqual(answer["Status"], "FAILED")
@@ -94,6 +94,16 @@ class Refusals(SwitchesTest):
             "AccessDeniedException: An error occurred (AccessDeniedException) when calling the "
             f"EnablePolicyType operation: {words}")
         self.assertEqual(self.aws.global_settings["isMpaEnabled"], "false", "nothing follows")
+        self.assertEqual(self.pauses, [1, 2, 4, 8, 15, 15], "waited out, once a request")
+
+    def test_a_role_that_is_seconds_old_is_waited_for(self):
+        for request in ("Create", "Update"):
+            with self.subTest(request):
+                self.aws.refuse("ListRoots", "AccessDeniedException", "no", times=3)
+                self.pauses.clear()
+                self.assert_success(self.run_event(self.event(
+                    request, {"PolicyTypes": ["BACKUP_POLICY"]}, PhysicalResourceId="switches")))
+                self.assertEqual(self.pauses, [1, 2, 4])
 
     def test_another_that_was_faster_is_success_and_not_ours(self):
         client = boto3.client("organizations")

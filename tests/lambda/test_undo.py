@@ -2,7 +2,7 @@
 
 import unittest
 
-from aws import BACKUP, SwitchesTest, boto3
+from aws import BACKUP, STACK_SETS, SwitchesTest, boto3
 
 RESTORE = {"OnDelete": "restore"}
 
@@ -12,7 +12,9 @@ class Undo(SwitchesTest):
         return {
             "ServicePrincipals": [BACKUP], "PolicyTypes": ["BACKUP_POLICY"],
             "GlobalSettings": {"isCrossAccountBackupEnabled": "true"},
+            "OrganizationsAccess": ["StackSets"],
             "DelegatedAdministrators": self.accounts[:1],
+            "StackSetsAdministrators": self.accounts[1:],
             "OptIn": ["DynamoDB", "EBS"], "FullManagement": ["DynamoDB"], **RESTORE}
 
     def test_keep_makes_no_call(self):
@@ -32,9 +34,11 @@ class Undo(SwitchesTest):
         self.assertEqual(answer["PhysicalResourceId"], made)
         self.assertEqual(self.aws.changes(), [
             "UpdateRegionSettings", "UpdateRegionSettings", "DeregisterDelegatedAdministrator",
+            "DeregisterDelegatedAdministrator", "DeactivateOrganizationsAccess",
             "UpdateGlobalSettings", "DisablePolicyType", "DisableAWSServiceAccess"])
         self.assertEqual(answer["Data"]["SwitchedOff"], (
-            f"FullManagement DynamoDB, OptIn EBS, DelegatedAdministrators {self.accounts[0]}, "
+            f"FullManagement DynamoDB, OptIn EBS, StackSetsAdministrators {self.accounts[1]}, "
+            f"DelegatedAdministrators {self.accounts[0]}, OrganizationsAccess StackSets, "
             "GlobalSettings isCrossAccountBackupEnabled, PolicyTypes BACKUP_POLICY, "
             f"ServicePrincipals {BACKUP}"))
         self.assertEqual(self.aws.service_access(), set())
@@ -48,15 +52,17 @@ class Undo(SwitchesTest):
         """What the role of the function must allow, and all that it need allow."""
         made = self.create(**self.wanted())["PhysicalResourceId"]
         self.assertEqual({name for name, _ in self.aws.calls}, {
-            "DescribeGlobalSettings", "DescribeRegionSettings", "EnableAWSServiceAccess",
+            "ActivateOrganizationsAccess", "DescribeGlobalSettings",
+            "DescribeOrganizationsAccess", "DescribeRegionSettings", "EnableAWSServiceAccess",
             "EnablePolicyType", "ListAWSServiceAccessForOrganization",
             "ListDelegatedAdministrators", "ListRoots", "RegisterDelegatedAdministrator",
             "UpdateGlobalSettings", "UpdateRegionSettings"})
         self.aws.calls.clear()
         self.delete(self.wanted(), made)
         self.assertEqual({name for name, _ in self.aws.calls}, {
-            "DeregisterDelegatedAdministrator", "DescribeGlobalSettings",
-            "DescribeRegionSettings", "DescribeStackResource", "DisableAWSServiceAccess",
+            "DeactivateOrganizationsAccess", "DeregisterDelegatedAdministrator",
+            "DescribeGlobalSettings", "DescribeOrganizationsAccess", "DescribeRegionSettings",
+            "DescribeStackResource", "DisableAWSServiceAccess",
             "DisablePolicyType", "ListAWSServiceAccessForOrganization",
             "ListDelegatedAdministrators", "ListRoots", "UpdateGlobalSettings",
             "UpdateRegionSettings"})
@@ -84,7 +90,7 @@ class Undo(SwitchesTest):
         self.assertEqual(self.aws.calls, [])
 
     def test_a_failed_create_is_rolled_back(self):
-        self.aws.refuse("EnablePolicyType", "AccessDeniedException", "no")
+        self.aws.refuse("EnablePolicyType", "AccessDeniedException", "no", times=7)
         answer = self.create(**self.wanted())
         self.assertEqual(answer["Status"], "FAILED")
         self.assert_success(self.delete(self.wanted(), answer["PhysicalResourceId"]))
@@ -136,7 +142,7 @@ class Undo(SwitchesTest):
 
     def test_an_update_that_fails_forgets_nothing(self):
         made = self.create(**self.wanted())["PhysicalResourceId"]
-        self.aws.refuse("ListRoots", "AccessDeniedException", "no")
+        self.aws.refuse("ListRoots", "AccessDeniedException", "no", times=7)
         answer = self.update(self.wanted(), {"PolicyTypes": ["TAG_POLICY"], **RESTORE}, made)
         self.assertEqual(answer["Status"], "FAILED")
         self.assertEqual(answer["PhysicalResourceId"], made)

@@ -36,7 +36,7 @@ fn long(yaml: serde_yaml::Value) -> Value {
                 (_, argument) => argument,
             };
             let function = match tag {
-                "Ref" => tag.to_owned(),
+                "Ref" | "Condition" => tag.to_owned(),
                 _ => format!("Fn::{tag}"),
             };
             Value::Object(Map::from_iter([(function, argument)]))

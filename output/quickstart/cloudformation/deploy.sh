@@ -31,25 +31,41 @@ root() {
   in_account 111111111111 "" aws organizations list-roots --query 'Roots[0].Id' --output text
 }
 
+# stack_status ACCOUNT ROLE REGION STACK: nothing when there is no such stack.
+stack_status() {
+  in_account "$1" "$2" aws cloudformation describe-stacks --region "$3" --stack-name "$4" \
+    --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true
+}
+
+# still_at_work ACCOUNT ROLE REGION STACK: the AWS CLI waits for an hour, and credentials of a role last
+# no longer, but stack sets take as long as they have accounts.
+still_at_work() {
+  local status
+  status=$(stack_status "$@")
+  [[ $status == CREATE_IN_PROGRESS || $status == UPDATE*_IN_PROGRESS ]] || return 1
+  while [[ $status == *_IN_PROGRESS ]]; do
+    sleep 30
+    status=$(stack_status "$@")
+  done
+  [[ $status == CREATE_COMPLETE || $status == UPDATE_COMPLETE ]]
+}
+
 # deploy ACCOUNT ROLE REGION STACK TEMPLATE OPTION...
 deploy() {
   local account=$1 role=$2 region=$3 stack=$4 template=$5
   shift 5
   echo "$account $region $stack"
+  if [[ $(stack_status "$account" "$role" "$region" "$stack") == ROLLBACK_COMPLETE ]]; then
+    # A stack whose creation failed holds nothing and takes no update.
+    in_account "$account" "$role" aws cloudformation delete-stack --region "$region" --stack-name "$stack"
+    in_account "$account" "$role" aws cloudformation wait stack-delete-complete --region "$region" \
+      --stack-name "$stack"
+  fi
   in_account "$account" "$role" aws cloudformation deploy --region "$region" --stack-name "$stack" \
-    --template-file "$template" --no-fail-on-empty-changeset "$@"
+    --template-file "$template" --no-fail-on-empty-changeset "$@" ||
+    still_at_work "$account" "$role" "$region" "$stack"
   in_account "$account" "$role" aws cloudformation update-termination-protection --region "$region" \
     --stack-name "$stack" --enable-termination-protection >/dev/null
-}
-
-# Stack sets reach the accounts of the organization only after this.
-activate_stack_sets() {
-  local status
-  status=$(in_account 111111111111 "" aws cloudformation describe-organizations-access \
-    --region eu-west-1 --query Status --output text)
-  if [[ $status != ENABLED ]]; then
-    in_account 111111111111 "" aws cloudformation activate-organizations-access --region eu-west-1
-  fi
 }
 
 wave_1() {
@@ -64,7 +80,6 @@ wave_2() {
 wave_3() {
   local root
   root=$(root)
-  activate_stack_sets
   deploy 111111111111 "" eu-west-1 quickstart-3-stacksets stacksets.yaml --parameter-overrides OrganizationRoot="$root"
 }
 

@@ -19,11 +19,11 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             .as_ref()
             .filter(|route| route.account == account);
         let mut regions: Vec<&Region> = Vec::new();
+        // The region of the bus comes first: the others forward to it.
         let hub_region = hub.map(|route| &route.region);
-        for region in vaults
-            .iter()
-            .flat_map(|vault| &vault.regions)
-            .chain(hub_region)
+        for region in hub_region
+            .into_iter()
+            .chain(vaults.iter().flat_map(|vault| &vault.regions))
         {
             if !regions.contains(&region) {
                 regions.push(region);
@@ -48,7 +48,10 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 .collect();
             if let Some(route) = topology.events.as_ref().filter(|_| !vaults.is_empty()) {
                 let prefix = format!("{}_", region.identifier());
-                resources.extend(event_forwarding::forwarding(topology, route, &prefix));
+                let bus = hub.map(|_| event_hub::address());
+                let forwarding =
+                    event_forwarding::forwarding(topology, route, &prefix, bus.as_ref());
+                resources.extend(forwarding);
             }
             if let Some(route) = hub.filter(|route| route.region == *region) {
                 resources.extend(event_hub::event_hub(topology, route));

@@ -41,6 +41,7 @@ impl Layout {
         }
         let blueprint = self.blueprint(Blueprint {
             name: name.clone(),
+            family: name.clone(),
             about: about.to_owned(),
             form: crate::blueprint::Form::Inline,
             scope,

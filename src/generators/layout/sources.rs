@@ -17,7 +17,8 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for group in &topology.groups {
         let mut whole: Vec<Instance> = Vec::new();
         for shape in &group.shapes {
-            let account_wide = account_blueprint(topology, shape).map(|one| layout.blueprint(one));
+            let account_wide =
+                account_blueprint(topology, group, shape).map(|one| layout.blueprint(one));
             let regional = layout.blueprint(regional_blueprint(topology, group, shape));
             for member in &shape.members {
                 match topology.terraform.roots {
@@ -86,7 +87,7 @@ fn instances(
 }
 
 /// The roles of a source account; `None` when it has none to make.
-fn account_blueprint(topology: &Topology, shape: &Shape) -> Option<Blueprint> {
+fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Option<Blueprint> {
     let mut resources = Vec::new();
     if let Role::Made(name) = &shape.role {
         resources.extend(roles::backup_role(
@@ -100,6 +101,7 @@ fn account_blueprint(topology: &Topology, shape: &Shape) -> Option<Blueprint> {
     }
     (!resources.is_empty()).then(|| Blueprint {
         name: format!("{}-account", shape.label),
+        family: format!("{}-account", group.name),
         about: "What a source account needs once: its roles.".to_owned(),
         form: Form::Shared,
         scope: Scope::Account,
@@ -159,10 +161,11 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         &role_arn(topology, shape),
     ));
     if let Some(route) = &topology.events {
-        resources.extend(event_forwarding::forwarding(topology, route, ""));
+        resources.extend(event_forwarding::forwarding(topology, route, "", None));
     }
     Blueprint {
         name: format!("{}-region", shape.label),
+        family: format!("{}-region", group.name),
         about: "What a source account needs in each region: key, vault, plans, events.".to_owned(),
         form: Form::Shared,
         scope: Scope::Region,

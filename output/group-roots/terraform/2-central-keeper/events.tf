@@ -36,6 +36,8 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup" {
   dead_letter_config {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_copy" {
@@ -62,6 +64,8 @@ resource "aws_cloudwatch_event_target" "us_west_2_copy" {
   dead_letter_config {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_restore" {
@@ -88,6 +92,8 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore" {
   dead_letter_config {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
 }
 
 resource "aws_sqs_queue" "us_west_2_undelivered" {

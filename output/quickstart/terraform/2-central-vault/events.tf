@@ -24,6 +24,8 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_central_1_copy" {
@@ -50,6 +52,8 @@ resource "aws_cloudwatch_event_target" "eu_central_1_copy" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_central_1_restore" {
@@ -76,6 +80,8 @@ resource "aws_cloudwatch_event_target" "eu_central_1_restore" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
 }
 
 resource "aws_sqs_queue" "eu_central_1_undelivered" {

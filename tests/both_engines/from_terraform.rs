@@ -7,7 +7,7 @@ use hcl::{Block, Body, Value as Hcl};
 use offsite::tree::Tree;
 use serde_json::{Value, json};
 
-use crate::plain::{Key, Plain, arn};
+use super::plain::{Key, Plain, arn};
 
 /// A resource with every reference resolved.
 struct Resource {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use offsite::tree::Tree;
 use serde_json::{Value, json};
 
-use crate::plain::{Key, Plain, arn};
-use crate::templates;
+use super::plain::{Key, Plain, arn};
+use super::templates;
 
 pub(crate) fn read(tree: &Tree) -> Plain {
     let text = |file: &str| {
@@ -28,10 +28,16 @@ pub(crate) fn read(tree: &Tree) -> Plain {
         }
         for set in template["Resources"].as_object().unwrap().values() {
             let properties = &set["Properties"];
-            let body = templates::read("body.yaml", properties["TemplateBody"].as_str().unwrap());
+            let body = match properties["TemplateURL"].as_str() {
+                None => properties["TemplateBody"].as_str().unwrap().to_owned(),
+                // Uploaded under the name that it has in the tree.
+                Some(url) => text(url.rsplit('/').next().unwrap()),
+            };
+            let body = templates::read(words[4], &body);
             for group in properties["StackInstancesGroup"].as_array().unwrap() {
                 let targets = &group["DeploymentTargets"];
-                assert_eq!(targets["AccountFilterType"], "INTERSECTION");
+                let own = properties["PermissionModel"] == "SELF_MANAGED";
+                assert!(own || targets["AccountFilterType"] == "INTERSECTION");
                 for account in targets["Accounts"].as_array().unwrap() {
                     for region in group["Regions"].as_array().unwrap() {
                         let (account, region) =
@@ -60,16 +66,44 @@ fn stack(template: &Value, account: &str, region: &str, plain: &mut Plain) {
     };
     for (id, resource) in template["Resources"].as_object().unwrap() {
         // Terraform makes the calls by itself, so it needs no function for them.
-        if !id.starts_with("Switches") {
+        let made = resource["Condition"].as_str();
+        if !id.starts_with("Switches") && made.is_none_or(|name| stack.holds(name)) {
             stack.say(resource, plain);
         }
     }
 }
 
 impl Stack<'_> {
-    /// A value with every intrinsic function resolved.
+    /// Whether a condition is met.
+    fn holds(&self, name: &str) -> bool {
+        self.is_true(&self.template["Conditions"][name])
+    }
+
+    fn is_true(&self, condition: &Value) -> bool {
+        if let Some(name) = condition["Condition"].as_str() {
+            return self.holds(name);
+        }
+        let (function, operands) = templates::call(condition).unwrap();
+        let operands = operands.as_array().unwrap();
+        match function {
+            "Fn::Equals" => self.resolved(&operands[0]) == self.resolved(&operands[1]),
+            "Fn::Not" => !self.is_true(&operands[0]),
+            "Fn::Or" => operands.iter().any(|one| self.is_true(one)),
+            _ => panic!("{function} is not read"),
+        }
+    }
+
+    /// A value with every intrinsic function resolved; nothing where the template says so.
     fn resolved(&self, value: &Value) -> Value {
         match templates::call(value) {
+            Some(("Fn::If", choice)) => {
+                let chosen = match self.holds(choice[0].as_str().unwrap()) {
+                    true => &choice[1],
+                    false => &choice[2],
+                };
+                self.resolved(chosen)
+            }
+            Some(("Ref", name)) if name == "AWS::NoValue" => Value::Null,
             Some(("Ref", name)) => json!(self.variable(name.as_str().unwrap())),
             Some(("Fn::GetAtt", path)) => {
                 let path = format!(
@@ -96,6 +130,7 @@ impl Stack<'_> {
                 Value::Object(entries) => entries
                     .iter()
                     .map(|(key, value)| (key.clone(), self.resolved(value)))
+                    .filter(|(_, value)| !value.is_null())
                     .collect::<serde_json::Map<String, Value>>()
                     .into(),
                 other => other.clone(),
@@ -373,6 +408,12 @@ impl Stack<'_> {
                 "DelegatedAdministrators",
                 "switch",
                 "delegated administrator",
+            ),
+            ("OrganizationsAccess", "switch", "organizations access"),
+            (
+                "StackSetsAdministrators",
+                "switch",
+                "administrator of stack sets",
             ),
             ("OptIn", "region settings", "opt-in"),
             ("FullManagement", "region settings", "full management"),
