@@ -20,12 +20,13 @@ use serde_json::Value;
 /// Every template of every example: as it is, in JSON with plain stacks, and self-managed.
 fn all() -> Vec<(String, Value)> {
     let mut found = Vec::new();
-    for example in examples::all() {
+    for example in examples::all().into_iter().chain(examples::unusual()) {
         let mut json = example.spec.clone();
         json.cloudformation.format = Format::Json;
         json.cloudformation.delivery = Deployment::Stacks;
         let mut own = example.spec.clone();
         own.cloudformation.stack_sets.permission_model = PermissionModel::SelfManaged;
+        own.cloudformation.stack_sets.units.clear();
         for (kind, spec) in [("yaml", &example.spec), ("json", &json), ("own", &own)] {
             for (path, text) in rendered(spec) {
                 let template = templates::read(&path, &text);

@@ -284,7 +284,7 @@ fn one_after_the_other(template: &mut Template) {
 }
 
 /// Leaves out of `DependsOn` what a reference says already, or another entry: a chain says it once.
-fn drop_implied(template: &mut Template) {
+pub(super) fn drop_implied(template: &mut Template) {
     let needs: IndexMap<String, Vec<String>> = template
         .resources
         .iter()

@@ -101,6 +101,7 @@ fn file(topology: &Topology, name: &str, resources: Vec<(String, Resource)>) -> 
             .parameters
             .insert(ROOT.to_owned(), Node::Map(parameter));
     }
+    super::assemble::drop_implied(&mut template);
     let format = topology.cloudformation.format;
     StackSetFile {
         file: format!("{name}.{}", ending(format)),

@@ -128,23 +128,19 @@ pub(super) fn pascal(words: &str) -> String {
         .collect()
 }
 
-/// Text as it is. `${` is no reference in it; taken apart, nobody can read it as one.
+/// Text as it is. `${` is no reference in it; taken apart at its dollar, nobody can read it as one.
 fn literal(text: &str) -> Node {
-    let mut pieces: Vec<String> = text
-        .split("${")
-        .map(|piece| format!("{{{piece}$"))
+    let pieces = text.split("${").enumerate();
+    let pieces: Vec<String> = pieces
+        .map(|(position, piece)| match position {
+            0 => piece.to_owned(),
+            _ => format!("{{{piece}"),
+        })
         .collect();
-    if pieces.len() < 2 {
-        return Node::from(text);
+    match pieces.as_slice() {
+        [_, _, ..] => Node::call("Join", Node::List(vec!["$".into(), Node::texts(pieces)])),
+        _ => Node::from(text),
     }
-    // The first piece has no brace before it, and the last no dollar after.
-    if let Some(first) = pieces.first_mut() {
-        first.remove(0);
-    }
-    if let Some(last) = pieces.last_mut() {
-        last.pop();
-    }
-    Node::call("Join", Node::List(vec!["".into(), Node::texts(pieces)]))
 }
 
 /// Text within a `Sub`.
@@ -224,7 +220,7 @@ mod tests {
                 Value::from("a${x}${y}"),
                 Node::call(
                     "Join",
-                    Node::List(vec!["".into(), Node::texts(["a$", "{x}$", "{y}"])]),
+                    Node::List(vec!["$".into(), Node::texts(["a", "{x}", "{y}"])]),
                 ),
             ),
             (

@@ -120,8 +120,9 @@ impl Stack<'_> {
                 row[path[2].as_str().unwrap()].clone()
             }
             Some(("Fn::Join", parts)) => {
-                let parts = parts[1].as_array().unwrap().iter();
-                json!(parts.map(|part| part.as_str().unwrap()).collect::<String>())
+                let texts = parts[1].as_array().unwrap().iter();
+                let texts: Vec<&str> = texts.map(|part| part.as_str().unwrap()).collect();
+                json!(texts.join(parts[0].as_str().unwrap()))
             }
             Some(("Fn::Sub", Value::String(text))) => json!(self.substituted(text)),
             Some((function, _)) => panic!("{function} is not read"),

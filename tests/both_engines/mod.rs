@@ -11,10 +11,14 @@ use std::collections::BTreeSet;
 use offsite::tree::Tree;
 
 /// What may differ: a part of the line that says the difference, and why.
-pub(crate) const ALLOWED: [(&str, &str); 2] = [
+pub(crate) const ALLOWED: [(&str, &str); 3] = [
     (
         "organizations access on: only CloudFormation has [\"StackSets\"]",
         "stack sets reach the accounts only with it, and Terraform has its own way there",
+    ),
+    (
+        "administrator of stack sets on: only CloudFormation has",
+        "the same: who runs them is registered for them",
     ),
     (
         "lock min: only CloudFormation has 1",

@@ -20,15 +20,18 @@ import sys
 import threading
 import time
 import traceback
+import urllib.parse
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 from moto.iam import models as iam_models  # noqa: E402
+from moto.organizations.models import organizations_backends  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication, create_backend_app)
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
 import backup_service  # noqa: E402
+import cloudformation_service  # noqa: E402
 import cloudformation_types  # noqa: E402
 import organizations_service  # noqa: E402
 
@@ -71,7 +74,11 @@ class Double:
                 return self._custom_resource(environ, answer)
             if call.get("service") == "backup":
                 return self._once(environ, answer, functools.partial(self._backup, call=call))
-            call["operation"] = self._operation(environ)
+            call["operation"], parameters = self._operation(environ)
+            if call.get("service") == "cloudformation":
+                found = self._cloudformation(call, parameters, answer)
+                if found is not None:
+                    return found
             return self._once(environ, answer, functools.partial(self._moto, call=call))
         finally:
             if self.journal and scope:
@@ -131,6 +138,22 @@ class Double:
             call["error"] = repr(error)
             return self._error(answer, 501, "FailureInDouble", repr(error))
 
+    def _cloudformation(self, call, parameters, answer):
+        """None when moto is to answer."""
+        operation = call["operation"]
+        if not cloudformation_service.handles(operation):
+            return None
+        service = cloudformation_service.Service(
+            call["account"], call["region"], organizations_backends[call["account"]]["aws"])
+        try:
+            result = getattr(service, operation)(parameters)
+        except cloudformation_service.Refused as error:
+            call["error"] = ": ".join(error.args)
+            return self._xml(answer, 400, cloudformation_service.refusal(error))
+        if result is None:
+            return None
+        return self._xml(answer, 200, cloudformation_service.answer(operation, result))
+
     @staticmethod
     def _custom_resource(environ, answer):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -140,15 +163,22 @@ class Double:
 
     @staticmethod
     def _operation(environ):
+        """The operation and, where they are a form, its parameters."""
         target = environ.get("HTTP_X_AMZ_TARGET")
         if target:
-            return target.split(".")[-1]
+            return target.split(".")[-1], {}
         if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             environ["wsgi.input"] = io.BytesIO(body)
-            action = re.search(rb"(?:^|&)Action=([A-Za-z0-9]+)", body)
-            return action[1].decode() if action else None
-        return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+            parameters = dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True))
+            return parameters.get("Action"), parameters
+        return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}", {}
+
+    @staticmethod
+    def _xml(answer, status, text):
+        data = text.encode()
+        answer(f"{status} .", [("Content-Type", "text/xml"), ("Content-Length", str(len(data)))])
+        return [data]
 
     @staticmethod
     def _json(answer, status, value, *headers):

@@ -20,12 +20,15 @@ import boto3
 from botocore import xform_name
 from botocore.config import Config
 from moto.awslambda import lambda_backends
-from moto.cloudformation import custom_model, parsing
+from moto.cloudformation import custom_model, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.core.common_models import CloudFormationModel
 from moto.events import models as events
 from moto.iam import models as iam
 from moto.kms import models as kms
+from moto.organizations.models import organizations_backends
+
+import cloudformation_service
 
 # Where custom resources send what they did.
 ANSWERS_PATH = "/_double/answer/"
@@ -46,8 +49,8 @@ def known_to_moto():
 
 def install(port):
     """Registers the types; they call the double at this port."""
-    for kind, (create, attributes) in TYPES.items():
-        _made.append(_model(port, kind, create, attributes))
+    for kind, (create, attributes, *update) in TYPES.items():
+        _made.append(_model(port, kind, create, attributes, *update))
     custom_model.CustomModel.create_from_cloudformation_json = classmethod(
         lambda _, *arguments, **more: _custom_resource(port, *arguments, **more))
     # moto hands the `Ref` of a bus to other resources as an object.
@@ -59,6 +62,7 @@ def install(port):
         **properties, "Policies": [{**policy, "PolicyDocument": _text(policy["PolicyDocument"])}
                                    for policy in properties.get("Policies", [])]})
     _with_managed_policies(port)
+    _with_idle_change_sets()
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()
 
@@ -87,6 +91,17 @@ def _with_managed_policies(port):
     iam.Role.create_from_cloudformation_json = classmethod(create_with_policies)
 
 
+def _with_idle_change_sets():
+    """moto refuses a change set without changes where AWS makes one that fails."""
+    check = responses.CloudFormationResponse._validate_different_update
+
+    def checked(self, *arguments):
+        if self._get_action() != "CreateChangeSet":
+            check(self, *arguments)
+
+    responses.CloudFormationResponse._validate_different_update = checked
+
+
 @functools.lru_cache(maxsize=None)
 def _client(port, account, region, service):
     return boto3.client(service, endpoint_url=f"http://127.0.0.1:{port}", region_name=region,
@@ -99,8 +114,9 @@ def _call(port, account, region, service, operation, **parameters):
     return getattr(_client(port, account, region, service), xform_name(operation))(**given)
 
 
-def _model(port, kind, create, attributes):
-    """moto's view of one type; `create` makes the calls and gives the id and the attributes."""
+def _model(port, kind, create, attributes, update=None):
+    """moto's view of one type; `create` makes the calls and gives the id and the attributes, and
+    `update` makes those that change what is there."""
 
     class Type(CloudFormationModel):
         __module__ = "moto.backup.double"  # moto reads the name of the service from here
@@ -134,6 +150,18 @@ def _model(port, kind, create, attributes):
             except Exception as error:
                 raise ValidationError(name, message=f"{kind} {more.get('LogicalId')}: {error}")
 
+        @classmethod
+        def update_from_cloudformation_json(cls, original_resource, new_resource_name,
+                                            cloudformation_json, account_id, region_name):
+            if update is None:
+                raise ValidationError(new_resource_name, message=f"{kind} is not updated here")
+            try:
+                call = functools.partial(_call, port, account_id, region_name)
+                update(call, cloudformation_json["Properties"], original_resource)
+                return original_resource
+            except Exception as error:
+                raise ValidationError(new_resource_name, message=f"{kind}: {error}")
+
     Type.__name__ = kind.replace("::", "")
     return Type
 
@@ -156,14 +184,23 @@ def _backup_vault(call, properties, _):
     return name, {"BackupVaultArn": made["BackupVaultArn"], "BackupVaultName": name}
 
 
-def _backup_plan(call, properties, _):
+def _plan(properties):
     plan = dict(properties["BackupPlan"])
     # The one name that CloudFormation spells differently.
     rules = [{"TargetBackupVaultName" if name == "TargetBackupVault" else name: value
               for name, value in rule.items()} for rule in plan.pop("BackupPlanRule")]
-    made = call("backup", "CreateBackupPlan", BackupPlan={**plan, "Rules": rules},
+    return {**plan, "Rules": rules}
+
+
+def _backup_plan(call, properties, _):
+    made = call("backup", "CreateBackupPlan", BackupPlan=_plan(properties),
                 BackupPlanTags=properties.get("BackupPlanTags"))
     return made["BackupPlanId"], made
+
+
+def _updated_backup_plan(call, properties, plan):
+    call("backup", "UpdateBackupPlan", BackupPlanId=plan.physical_resource_id,
+         BackupPlan=_plan(properties))
 
 
 def _backup_selection(call, properties, _):
@@ -214,11 +251,98 @@ def _queue_policy(call, properties, name):
     return name, {}
 
 
-# By type: what makes it, and the attributes that it has for `Fn::GetAtt`.
+def _stack_set(call, properties, _):
+    """Stacks in every target, at once and by the management account's leave."""
+    name = properties["StackSetName"]
+    account = call.args[1]
+    if properties["PermissionModel"] == "SERVICE_MANAGED":
+        _check_service_managed(account, properties)
+    instances = {}
+    _deploy_instances(call, properties, instances)
+    return f"{name}:{uuid.uuid4()}", {"instances": instances}
+
+
+def _updated_stack_set(call, properties, stack_set):
+    _deploy_instances(call, properties, stack_set.values["instances"])
+
+
+def _organization(account):
+    management, partition = organizations_backends.master_accounts.get(account, (account, "aws"))
+    return organizations_backends[management][partition]
+
+
+def _check_service_managed(account, properties):
+    organization = _organization(account)
+    management = organization.org.master_account_id
+    if not cloudformation_service.is_trusted(management):
+        raise ValueError("You must enable organizations access to operate a service managed stack set")
+    administrators = {one.account.id for one in organization.admins
+                      if cloudformation_service.STACK_SETS in one.services}
+    calls_as = properties.get("CallAs", "SELF")
+    if account not in {"SELF": {management}, "DELEGATED_ADMIN": administrators}[calls_as]:
+        raise ValueError(f"account {account} cannot call as {calls_as}")
+
+
+def _targets(account, properties):
+    """Account and region of each stack that a stack set is to have."""
+    for group in properties["StackInstancesGroup"]:
+        where = group["DeploymentTargets"]
+        listed = set(where.get("Accounts", []))
+        accounts = listed
+        if "OrganizationalUnitIds" in where:
+            organization = _organization(account)
+            inside = {one.id for one in organization.accounts
+                      if _is_below(organization, one, set(where["OrganizationalUnitIds"]))}
+            inside.discard(organization.org.master_account_id)
+            accounts = {"NONE": inside, "INTERSECTION": inside & listed,
+                        "DIFFERENCE": inside - listed, "UNION": inside | listed}[
+                            where.get("AccountFilterType", "NONE")]
+        for target in sorted(accounts):
+            for region in group["Regions"]:
+                yield target, region
+
+
+def _is_below(organization, account, units):
+    parent = account.parent_id
+    while parent is not None:
+        if parent in units:
+            return True
+        parent = next((unit.parent_id for unit in organization.ou if unit.id == parent), None)
+    return False
+
+
+def _deploy_instances(call, properties, instances):
+    port, account, region, *_ = call.args
+    template = {"TemplateBody": properties.get("TemplateBody") or _fetched(call, properties["TemplateURL"])}
+    if len(template["TemplateBody"].encode()) > 51200 and "TemplateBody" in properties:
+        raise ValueError("a template body has 51,200 bytes at most")
+    capabilities = properties.get("Capabilities", [])
+    wanted = set(_targets(account, properties))
+    for target in sorted(wanted | set(instances)):
+        act = functools.partial(_call, port, *target, "cloudformation")
+        if target not in wanted:
+            act("DeleteStack", StackName=instances.pop(target))
+        elif target in instances:
+            act("UpdateStack", StackName=instances[target], Capabilities=capabilities, **template)
+        else:
+            instances[target] = f"StackSet-{properties['StackSetName']}-{uuid.uuid4()}"
+            act("CreateStack", StackName=instances[target], Capabilities=capabilities, **template)
+
+
+def _fetched(call, url):
+    """A template in a bucket, by its URL in the style of virtual hosts."""
+    host, key = url.removeprefix("https://").split("/", 1)
+    found = call("s3", "GetObject", Bucket=host.split(".s3.")[0], Key=key)
+    return found["Body"].read().decode()
+
+
+# By type: what makes it, the attributes that it has for `Fn::GetAtt`, and what changes it.
 TYPES = {
     "AWS::Backup::BackupVault": (_backup_vault, ["BackupVaultArn", "BackupVaultName"]),
-    "AWS::Backup::BackupPlan": (_backup_plan, ["BackupPlanArn", "BackupPlanId", "VersionId"]),
+    "AWS::Backup::BackupPlan": (
+        _backup_plan, ["BackupPlanArn", "BackupPlanId", "VersionId"], _updated_backup_plan),
     "AWS::Backup::BackupSelection": (_backup_selection, ["BackupPlanId", "SelectionId"]),
+    "AWS::CloudFormation::StackSet": (_stack_set, [], _updated_stack_set),
     "AWS::Organizations::Policy": (_organization_policy, ["Id", "Arn"]),
     "AWS::Organizations::ResourcePolicy": (_organization_resource_policy, ["Id", "Arn"]),
     "AWS::Events::EventBusPolicy": (_event_bus_policy, []),

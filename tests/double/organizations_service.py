@@ -127,7 +127,8 @@ def install():
     models.FakePolicy.__init__ = _policy_init
     models.FakePolicy.SUPPORTED_POLICY_TYPES = POLICY_TYPES
     models.FakeRoot.SUPPORTED_POLICY_TYPES = POLICY_TYPES
-    models.FakeDelegatedAdministrator.SUPPORTED_SERVICES += ["backup.amazonaws.com"]
+    models.FakeDelegatedAdministrator.SUPPORTED_SERVICES += [
+        "backup.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"]
     responses.OrganizationsResponse = Response
     from moto.organizations import urls
     urls.url_paths["{0}/$"] = Response.dispatch

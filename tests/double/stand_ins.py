@@ -19,15 +19,18 @@ import boto3
 from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.backup.responses import BackupResponse
+from moto.cloudformation.responses import CloudFormationResponse
 from moto.organizations.responses import OrganizationsResponse
 
 import backup_service
+import cloudformation_service
 import organizations_service
 
 # How moto says that it cannot: an answer, or the failure of its server.
 REFUSALS = (ClientError, NotImplementedError)
 
-CLASSES = {"backup": BackupResponse, "organizations": OrganizationsResponse}
+CLASSES = {"backup": BackupResponse, "cloudformation": CloudFormationResponse,
+           "organizations": OrganizationsResponse}
 
 
 def _organizations():
@@ -67,6 +70,17 @@ def backup_cannot_be_delegated():
         return True
 
 
+def protected_stacks_are_deleted():
+    client = boto3.client("cloudformation", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    body = json.dumps({"Resources": {"One": {"Type": "AWS::SNS::Topic"}}})
+    client.create_stack(StackName="one", TemplateBody=body, EnableTerminationProtection=True)
+    try:
+        client.delete_stack(StackName="one")
+        return True
+    except REFUSALS:
+        return False
+
+
 POLICY, SELECTION = "backup:GetBackupVaultAccessPolicy", "backup:CreateBackupSelection"
 
 STAND_INS = {
@@ -86,7 +100,12 @@ STAND_INS = {
     "backup:PutBackupVaultAccessPolicy": None,
     "backup:PutBackupVaultLockConfiguration": POLICY,
     "backup:UpdateGlobalSettings": None,
+    "backup:UpdateBackupPlan": SELECTION,
     "backup:UpdateRegionSettings": None,
+    "cloudformation:ActivateOrganizationsAccess": None,
+    "cloudformation:DeleteStack": protected_stacks_are_deleted,
+    "cloudformation:DescribeOrganizationsAccess": None,
+    "cloudformation:UpdateTerminationProtection": None,
     "organizations:AttachPolicy": policies_of_a_type_that_is_off_are_attached,
     "organizations:CreatePolicy": backup_policies_are_refused,
     "organizations:DescribeResourcePolicy": None,
@@ -109,6 +128,8 @@ def in_double(call):
     service, operation = call.split(":")
     if service == "backup":
         return hasattr(backup_service.BackupService, operation)
+    if service == "cloudformation":
+        return cloudformation_service.handles(operation)
     return service == "organizations" and snake(operation) in vars(organizations_service.Response)
 
 

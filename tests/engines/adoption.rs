@@ -1,11 +1,13 @@
 //! What an organization has stays as it is; what must not be lost is not destroyed.
 
 use offsite::stages;
+use offsite::topology::Topology;
 use serde_json::{Value, json};
 
-use crate::double::Double;
+use crate::deployed::deployed;
+use crate::double::{Call, Double};
 use crate::environment::{engines, say};
-use crate::examples;
+use crate::examples::{self, Example};
 use crate::terraform::{Work, side_by_side};
 use crate::world::{organization, read_back, tree, worlds};
 
@@ -19,38 +21,107 @@ fn region_settings(account: &str, region: &str) -> Value {
     })
 }
 
+/// The organization of a spec, with much that is none of offsite's business.
+pub(crate) fn before(topology: &Topology) -> Value {
+    let mut before = organization(topology);
+    before["policy_types"] = json!(["SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
+    before["service_access"] = json!(["sso.amazonaws.com", "cloudtrail.amazonaws.com"]);
+    before["global_settings"] =
+        json!({ "isMpaEnabled": "true", "isDelegatedAdministratorEnabled": "true" });
+    let settings = known_places(topology);
+    let settings = settings.map(|(account, region)| region_settings(&account, &region));
+    before["region_settings"] = settings.to_vec().into();
+    before
+}
+
+/// Where region settings were made before: in the management account, and in a source account.
+fn known_places(topology: &Topology) -> [(String, String); 2] {
+    let management = topology.organization.management.id.as_str();
+    let home = topology.organization.home_region.as_str();
+    let member = topology.groups[0].members().next().unwrap();
+    [
+        (management, home),
+        (member.account.id.as_str(), member.regions[0].as_str()),
+    ]
+    .map(|(account, region)| (account.to_owned(), region.to_owned()))
+}
+
+/// The example that says which statements the resource policy has already.
+fn example() -> Example {
+    let with_policy = |one: &Example| {
+        let policy = one.spec.organization.resource_policy.as_ref();
+        policy.is_some_and(|statements| !statements.is_empty())
+    };
+    examples::all().into_iter().find(with_policy).unwrap()
+}
+
+/// Fails unless all that was on before is on, all that is needed as well, and nothing besides.
+fn keeps_all_it_had(topology: &Topology, held: &Value, calls: &[Call], more_services: &[&str]) {
+    let organization = &held["organization"];
+    let label = format!("{organization:#}");
+    let types = json!(["BACKUP_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
+    assert_eq!(organization["policy_types"], types, "{label}");
+    let mut services = vec![
+        "backup.amazonaws.com",
+        "cloudtrail.amazonaws.com",
+        "sso.amazonaws.com",
+    ];
+    services.extend(more_services);
+    services.sort_unstable();
+    assert_eq!(organization["service_access"], json!(services), "{label}");
+    let global = json!({
+        "isCrossAccountBackupEnabled": "true",
+        "isDelegatedAdministratorEnabled": "true",
+        "isMpaEnabled": "true",
+    });
+    assert_eq!(organization["global_settings"], global, "{label}");
+    let statements = organization["resource_policy"]["Statement"]
+        .as_array()
+        .unwrap();
+    for statement in topology.organization.resource_policy.iter().flatten() {
+        assert!(statements.contains(statement), "{label}");
+    }
+    for (account, region) in known_places(topology) {
+        let held = &held["places"][format!("{account}/{region}")]["settings"];
+        let label = format!("{account} in {region}: {held:#}");
+        for (kind, name, stays) in [
+            ("opt_in", "RDS", false),
+            ("opt_in", "Neptune", false),
+            ("opt_in", "Redshift", true),
+            ("opt_in", "Aurora", true),
+            ("management", "CloudFormation", true),
+            // What the plans protect.
+            ("opt_in", "DynamoDB", true),
+            ("opt_in", "EFS", true),
+            ("opt_in", "S3", true),
+            ("management", "DynamoDB", true),
+        ] {
+            assert_eq!(held[kind][name], stays, "{kind} {name}: {label}");
+        }
+    }
+    let off: Vec<_> = calls
+        .iter()
+        .filter(|call| {
+            let operation = &call.operation;
+            let undoes = ["Disable", "Delete", "Deactivate", "Deregister", "Detach"];
+            // Of a run of the script: how it says that there was nothing to change.
+            undoes.iter().any(|verb| operation.starts_with(verb)) && operation != "DeleteChangeSet"
+        })
+        .collect();
+    assert!(off.is_empty(), "{off:#?}");
+}
+
 #[test]
 fn an_organization_keeps_all_it_had() {
     let Some(engines) = engines("an organization keeps all it had") else {
         return;
     };
-    // The example that says which statements the resource policy has already.
-    let example = examples::all().into_iter().find(|one| {
-        one.spec
-            .organization
-            .resource_policy
-            .as_ref()
-            .is_some_and(|some| !some.is_empty())
-    });
-    let example = example.unwrap();
+    let example = example();
     let (topology, _) = stages::resolve(&example.spec);
     let management = topology.organization.management.id.as_str();
-    let home = topology.organization.home_region.as_str();
     let member = topology.groups[0].members().next().unwrap();
-    let (account, region) = (member.account.id.as_str(), member.regions[0].as_str());
-
-    let mut before = organization(&topology);
-    before["policy_types"] = json!(["SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
-    before["service_access"] = json!(["sso.amazonaws.com", "cloudtrail.amazonaws.com"]);
-    before["global_settings"] =
-        json!({ "isMpaEnabled": "true", "isDelegatedAdministratorEnabled": "true" });
-    before["region_settings"] = json!([
-        region_settings(management, home),
-        region_settings(account, region)
-    ]);
-
     let scratch = tempfile::tempdir().unwrap();
-    let double = Double::start(&engines.python, &before, scratch.path());
+    let double = Double::start(&engines.python, &before(&topology), scratch.path());
     let work = Work::copy(
         &engines,
         &tree(&example),
@@ -74,56 +145,23 @@ fn an_organization_keeps_all_it_had() {
         work.succeed(root, &arguments)
     });
     applied.into_iter().for_each(|one| drop(one.unwrap()));
-
     let held = read_back(&engines, &double, &topology);
-    let organization = &held["organization"];
-    let label = format!("{organization:#}");
-    let types = json!(["BACKUP_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
-    assert_eq!(organization["policy_types"], types, "{label}");
-    let services = json!([
-        "backup.amazonaws.com",
-        "cloudtrail.amazonaws.com",
-        "sso.amazonaws.com"
-    ]);
-    assert_eq!(organization["service_access"], services, "{label}");
-    let global = json!({
-        "isCrossAccountBackupEnabled": "true",
-        "isDelegatedAdministratorEnabled": "true",
-        "isMpaEnabled": "true",
-    });
-    assert_eq!(organization["global_settings"], global, "{label}");
-    let statements = organization["resource_policy"]["Statement"]
-        .as_array()
-        .unwrap();
-    for statement in topology.organization.resource_policy.iter().flatten() {
-        assert!(statements.contains(statement), "{label}");
+    keeps_all_it_had(&topology, &held, &double.calls(), &[]);
+}
+
+#[test]
+fn an_organization_keeps_all_it_had_when_cloudformation_comes() {
+    let name = example().name;
+    let claim = "an organization keeps all it had when CloudFormation comes";
+    for deployed in deployed(claim).iter().filter(|one| one.name == name) {
+        let stack_sets = ["member.org.stacksets.cloudformation.amazonaws.com"];
+        keeps_all_it_had(
+            &deployed.topology,
+            &deployed.held,
+            &deployed.double.calls(),
+            &stack_sets,
+        );
     }
-    for (account, region) in [(management, home), (account, region)] {
-        let held = &held["places"][format!("{account}/{region}")]["settings"];
-        let label = format!("{account} in {region}: {held:#}");
-        for (kind, name, stays) in [
-            ("opt_in", "RDS", false),
-            ("opt_in", "Neptune", false),
-            ("opt_in", "Redshift", true),
-            ("opt_in", "Aurora", true),
-            ("management", "CloudFormation", true),
-            // What the plans protect.
-            ("opt_in", "DynamoDB", true),
-            ("opt_in", "EFS", true),
-            ("opt_in", "S3", true),
-            ("management", "DynamoDB", true),
-        ] {
-            assert_eq!(held[kind][name], stays, "{kind} {name}: {label}");
-        }
-    }
-    let off: Vec<_> = double
-        .calls()
-        .into_iter()
-        .filter(|call| {
-            call.operation.starts_with("Disable") || call.operation.starts_with("Delete")
-        })
-        .collect();
-    assert!(off.is_empty(), "{off:#?}");
 }
 
 #[test]

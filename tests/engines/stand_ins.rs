@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::deployed::deployed;
 use crate::environment::{engines, say};
 use crate::process;
 use crate::world::worlds;
@@ -14,10 +15,10 @@ fn every_stand_in_is_listed_and_still_needed() {
     let Some(engines) = engines(claim) else {
         return;
     };
-    let calls = worlds(claim)
-        .into_iter()
-        .flat_map(|world| world.double.calls());
-    let made: BTreeSet<String> = calls
+    let doubles = worlds(claim).into_iter().map(|world| &world.double);
+    let doubles = doubles.chain(deployed(claim).iter().map(|deployed| &deployed.double));
+    let made: BTreeSet<String> = doubles
+        .flat_map(crate::double::Double::calls)
         .map(|call| format!("{}:{}", call.service, call.operation))
         .collect();
     let answer = process::ask(&engines.python, "stand_ins.py", &[], &json!(made));

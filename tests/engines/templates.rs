@@ -4,25 +4,37 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use offsite::spec::model::{Deployment, Format, Spec};
+use offsite::spec::model::{Deployment, Format, OnDelete, PermissionModel, Spec, StackSets};
 use offsite::stages;
 use offsite::topology::Topology;
 
 use crate::environment::{proven, python_for, say};
-use crate::examples;
+use crate::examples::{self, Example};
 use crate::process;
 
 /// A form that a spec can ask for: its name, and the change to the spec.
 type Form = (&'static str, fn(&mut Spec));
 
 /// Every form of the templates.
-const FORMS: [Form; 3] = [
+const FORMS: [Form; 4] = [
     ("as it is", |_| {}),
     ("json", |spec| spec.cloudformation.format = Format::Json),
     ("plain stacks", |spec| {
         spec.cloudformation.delivery = Deployment::Stacks;
     }),
+    ("self-managed", |spec| {
+        spec.cloudformation.stack_sets = StackSets {
+            permission_model: PermissionModel::SelfManaged,
+            ..StackSets::default()
+        };
+        spec.cloudformation.on_delete = OnDelete::Restore;
+    }),
 ];
+
+fn every_spec() -> Vec<Example> {
+    let examples = examples::all().into_iter();
+    examples.chain(examples::unusual()).collect()
+}
 
 /// A program of the Python environment; or nothing, after saying what is not proven.
 fn tool(name: &str, claim: &str) -> Option<PathBuf> {
@@ -62,7 +74,7 @@ fn cfn_lint_has_nothing_to_say_about_any_template_in_any_region() {
     };
     let scratch = tempfile::tempdir().unwrap();
     let (mut linted, mut everywhere) = (BTreeSet::new(), BTreeSet::new());
-    for example in examples::all() {
+    for example in every_spec() {
         let mut files = Vec::new();
         let mut used = BTreeSet::new();
         for (form, change) in FORMS {
@@ -145,7 +157,7 @@ fn bash_reads_every_script() {
 /// The script of every form of every example.
 fn scripts(scratch: &Path) -> Vec<PathBuf> {
     let mut scripts = Vec::new();
-    for example in examples::all() {
+    for example in every_spec() {
         for (form, change) in FORMS {
             let mut spec = example.spec.clone();
             change(&mut spec);
@@ -154,6 +166,6 @@ fn scripts(scratch: &Path) -> Vec<PathBuf> {
         }
     }
     scripts.retain(|file| file.extension() == Some(OsStr::new("sh")));
-    assert_eq!(scripts.len(), examples::all().len() * FORMS.len());
+    assert_eq!(scripts.len(), every_spec().len() * FORMS.len());
     scripts
 }

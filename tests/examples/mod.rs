@@ -20,13 +20,26 @@ pub(crate) fn project() -> &'static Path {
 
 /// Every example spec in YAML, by name.
 pub(crate) fn all() -> Vec<Example> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(project().join("specs"))
+    read("specs")
+}
+
+/// Specs that say what no example does.
+#[allow(
+    dead_code,
+    reason = "not every test about the examples is about these too"
+)]
+pub(crate) fn unusual() -> Vec<Example> {
+    read("tests/unusual")
+}
+
+fn read(folder: &str) -> Vec<Example> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(project().join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|end| end == "yaml"))
         .collect();
     files.sort();
-    assert!(!files.is_empty(), "no example specs");
+    assert!(!files.is_empty(), "no specs in {folder}");
     files
         .iter()
         .map(|path| {

@@ -1,0 +1,74 @@
+"""The calls of CloudFormation that moto lacks: the trusted access of stack sets, and the termination
+protection of stacks, which moto's DeleteStack is held to."""
+
+import html
+
+NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
+STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
+
+_protected = set()  # account, region, name
+_trusted = set()  # management accounts
+
+
+class Refused(Exception):
+    """What CloudFormation answers instead; the first argument is the code."""
+
+
+def is_trusted(account):
+    """Whether stack sets may work with the permissions of this account's organization."""
+    return account in _trusted
+
+
+class Service:
+    """One account and region. `organizations` is moto's backend of the organization."""
+
+    def __init__(self, account, region, organizations):
+        self.account, self.region, self.organizations = account, region, organizations
+
+    def DescribeOrganizationsAccess(self, _):
+        status = "ENABLED" if is_trusted(self.account) else "DISABLED"
+        return f"<Status>{status}</Status>"
+
+    def ActivateOrganizationsAccess(self, _):
+        if self.organizations.org is None or self.organizations.org.master_account_id != self.account:
+            raise Refused("InvalidOperationException", "This is not the management account.")
+        _trusted.add(self.account)
+        self.organizations.enable_aws_service_access(ServicePrincipal=STACK_SETS)
+        return ""
+
+    def DeactivateOrganizationsAccess(self, _):
+        _trusted.discard(self.account)
+        self.organizations.disable_aws_service_access(ServicePrincipal=STACK_SETS)
+        return ""
+
+    def UpdateTerminationProtection(self, parameters):
+        stack = (self.account, self.region, parameters["StackName"])
+        if parameters["EnableTerminationProtection"] == "true":
+            _protected.add(stack)
+        else:
+            _protected.discard(stack)
+        return f"<StackId>{html.escape(parameters['StackName'])}</StackId>"
+
+    def DeleteStack(self, parameters):
+        """Refuses, or leaves it to moto, which answers None."""
+        name = parameters["StackName"]
+        if (self.account, self.region, name) in _protected:
+            raise Refused("ValidationError", f"Stack [{name}] cannot be deleted while "
+                                             "TerminationProtection is enabled")
+
+
+def handles(operation):
+    return operation is not None and hasattr(Service, operation)
+
+
+def answer(operation, result):
+    return (f'<{operation}Response xmlns="{NAMESPACE}"><{operation}Result>{result}'
+            f"</{operation}Result><ResponseMetadata><RequestId>double</RequestId>"
+            f"</ResponseMetadata></{operation}Response>")
+
+
+def refusal(error):
+    code, message = error.args
+    return (f'<ErrorResponse xmlns="{NAMESPACE}"><Error><Type>Sender</Type><Code>{code}</Code>'
+            f"<Message>{html.escape(message)}</Message></Error><RequestId>double</RequestId>"
+            "</ErrorResponse>")
