@@ -83,7 +83,7 @@ pub fn analyze_for(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
     if !report.has_errors() && engines.contains(&Engine::CloudFormation) {
         add(
             &mut report,
-            &Built::of(&topology, &generate(&topology)).limits(),
+            &Built::of(&topology, &generate(&topology)).refusals(),
         );
     }
     (topology, report)
@@ -124,7 +124,7 @@ pub fn render_for(spec: &Spec, engines: &[Engine]) -> Result<Rendering, PrintErr
     let layout = generate(&topology);
     let printing = Printing::of(&topology, &layout, engines);
     if let Some(built) = &printing.cloudformation {
-        add(&mut report, &built.limits());
+        add(&mut report, &built.refusals());
     }
     let tree = if report.has_errors() {
         None
@@ -143,7 +143,7 @@ pub fn print(spec: &Spec, topology: &Topology, layout: &Layout) -> Result<Tree, 
     Printing::of(topology, layout, &Engine::ALL).tree(spec)
 }
 
-/// A layout on its way to files. What both the limits of an engine and its files need is made once.
+/// A layout on its way to files. What both the files of an engine and what it refuses need is made once.
 struct Printing<'a> {
     topology: &'a Topology,
     layout: &'a Layout,

@@ -27,7 +27,7 @@ mod vaults;
 pub use check::Check;
 pub use faults::FAULTS;
 pub use limits::LIMITS;
-pub(crate) use limits::TEMPLATE_TOO_LARGE;
+pub(crate) use limits::{TAG_REFUSED, TEMPLATE_TOO_LARGE};
 
 use crate::diagnostics::{Report, suggest};
 use crate::topology::Topology;

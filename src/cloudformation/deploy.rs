@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 use super::limits::INLINE_BYTES;
 use super::stack_sets::{ROOT, StackSetFile};
 use super::templates::TemplateFile;
-use super::{bucket, header};
+use super::{bucket, header, stack_name};
 use crate::blueprint::Wave;
 use crate::facts::Region;
 use crate::topology::{Account, Topology};
@@ -133,7 +133,7 @@ fn plain_stacks(topology: &Topology, template: &TemplateFile) -> Vec<Deployment>
         .filter(|(account, _)| !by_sets || account.id == *management);
     places
         .map(|(account, region)| {
-            let stack = format!("{}-{}", topology.name, template.name.replace('.', "-"));
+            let stack = stack_name(topology, &template.name);
             let mut words = words(topology, account, region, &stack, &template.file);
             if let Some(capability) = template.capability {
                 words.extend(["--capabilities".to_owned(), capability.to_owned()]);
@@ -151,7 +151,7 @@ fn set_stack(topology: &Topology, set: &StackSetFile) -> Deployment {
     let sets = topology.cloudformation.stack_sets.as_ref();
     let administrator = sets.and_then(|sets| sets.administrator.as_ref());
     let account = administrator.unwrap_or(&organization.management);
-    let stack = format!("{}-3-{}", topology.name, set.name.replace('.', "-"));
+    let stack = stack_name(topology, &format!("3-{}", set.name));
     let mut words = words(
         topology,
         account,

@@ -28,12 +28,13 @@ struct Sized<'a> {
     place: Path,
 }
 
-/// The templates that are too large for CloudFormation.
-pub(super) fn limits(
+/// Finds the templates that are too large for CloudFormation.
+pub(super) fn find(
     topology: &Topology,
     templates: &[TemplateFile],
     sets: &[StackSetFile],
-) -> Report {
+    report: &mut Report,
+) {
     let sized = templates.iter().map(|template| Sized {
         file: &template.file,
         bytes: template.text.len(),
@@ -48,11 +49,9 @@ pub(super) fn limits(
         outputs: 0,
         place: place(Wave::Sources),
     });
-    let mut report = Report::new();
     for one in sized.chain(sets) {
-        check(&one, topology.cloudformation.bucket.is_some(), &mut report);
+        check(&one, topology.cloudformation.bucket.is_some(), report);
     }
-    report
 }
 
 /// The part of the spec that a wave's templates grow with.

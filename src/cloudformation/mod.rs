@@ -13,6 +13,7 @@ mod node;
 mod outputs;
 mod stack_sets;
 mod switches;
+mod tags;
 mod template;
 mod templates;
 mod value;
@@ -26,7 +27,7 @@ use crate::topology::Topology;
 use stack_sets::StackSetFile;
 use templates::TemplateFile;
 
-/// The CloudFormation of a topology: built once, for its limits and for its files.
+/// The CloudFormation of a topology: built once, for what is refused of it and for its files.
 pub(crate) struct Built<'a> {
     topology: &'a Topology,
     templates: Vec<TemplateFile>,
@@ -45,9 +46,12 @@ impl<'a> Built<'a> {
         }
     }
 
-    /// The templates that are too large for CloudFormation.
-    pub(crate) fn limits(&self) -> Report {
-        limits::limits(self.topology, &self.templates, &self.sets)
+    /// What CloudFormation would refuse, and Terraform would not.
+    pub(crate) fn refusals(&self) -> Report {
+        let mut report = Report::new();
+        limits::find(self.topology, &self.templates, &self.sets, &mut report);
+        tags::find(self.topology, !self.sets.is_empty(), &mut report);
+        report
     }
 
     /// The files of all templates and the script that deploys them: path, relative to the tree of
@@ -67,6 +71,13 @@ impl<'a> Built<'a> {
             .map(|(file, text)| (format!("cloudformation/{file}"), text))
             .collect())
     }
+}
+
+/// What a stack or a stack set is called after a template; their names have no other signs than the
+/// hyphen.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+fn stack_name(topology: &Topology, template: &str) -> String {
+    format!("{}-{}", topology.name, template.replace(['.', '_'], "-"))
 }
 
 /// The comment that every file begins with.

@@ -12,7 +12,7 @@ use super::node::Node;
 use super::template::{Removal, Resource, Template};
 use super::templates::{TemplateFile, ending};
 use super::value::pascal;
-use super::{bucket, header};
+use super::{bucket, header, stack_name};
 use crate::blueprint::Scope;
 use crate::facts::Region;
 use crate::spec::ids::{AccountId, UnitId};
@@ -162,10 +162,7 @@ fn properties(
 ) -> Node {
     let mut properties: IndexMap<String, Node> = IndexMap::new();
     let mut set = |key: &str, node: Node| properties.insert(key.to_owned(), node);
-    set(
-        "StackSetName",
-        format!("{}-{}", topology.name, name.replace('.', "-")).into(),
-    );
+    set("StackSetName", stack_name(topology, name).into());
     set("Description", template.about.as_str().into());
     match sets.permission_model {
         PermissionModel::ServiceManaged => {

@@ -139,9 +139,10 @@ impl Template {
         if !self.outputs.is_empty() {
             sections.push(("Outputs", self.outputs()));
         }
-        let mut text = serde_json::to_string_pretty(&Node::map(sections)).unwrap_or_default();
-        text.push('\n');
-        text
+        let text = serde_json::to_string_pretty(&Node::map(sections)).unwrap_or_default();
+        // JSON takes it as it is; the readers of YAML that templates are read with do not.
+        let text = text.replace('\u{7f}', "\\u007f");
+        text + "\n"
     }
 }
 

@@ -8,6 +8,10 @@ use crate::cloudformation::template::{Resource, Template};
 /// The column that comments keep within.
 const WIDTH: usize = 100;
 
+/// Bytes of a key that stands before its colon on the same line. YAML takes 1,024 characters there;
+/// longer ones are announced: <https://yaml.org/spec/1.2.2/#742-flow-mappings>.
+const SHORT: usize = 1000;
+
 /// The template as YAML.
 pub(super) fn text(template: &Template, header: &str) -> String {
     let mut printer = Printer::default();
@@ -74,7 +78,11 @@ impl Printer {
 
     /// `key: node`.
     fn entry(&mut self, indent: usize, key: &str, node: &Node) {
-        let key = key_text(key);
+        let mut key = key_text(key);
+        if key.len() > SHORT {
+            self.line(indent, &format!("? {key}"));
+            key.clear();
+        }
         match leaf(node) {
             Some(text) => self.text(indent, &format!("{key}:"), &text),
             None => {
@@ -257,6 +265,8 @@ mod tests {
             "\n",
             "  first is indented\nsecond",
             "trailing \nblank",
+            &"long: ".repeat(400),
+            &"long\n".repeat(400),
             "---\n# x\n- y: z\n",
             "\u{202e}x\r\ny\tz\n",
         ];

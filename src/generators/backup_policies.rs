@@ -69,6 +69,7 @@ pub fn policy_documents(topology: &Topology) -> Vec<PolicyDocument> {
 /// The policies and their attachments.
 pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
     let mut placed = Vec::new();
+    let mut attachments: Vec<String> = Vec::new();
     for document in policy_documents(topology) {
         let plan = &topology.plans[document.plan];
         let label = document.name.replace('.', "_");
@@ -93,11 +94,13 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
                 policy: address.clone(),
                 target: target.id.as_str().to_owned(),
             };
-            placed.push(Placed::new(
-                CONCERN,
-                format!("{label}_{}", target.name),
-                attachment,
-            ));
+            let mut attached = format!("{label}_{}", target.name);
+            // Plan `a` on unit `b_root` and plan `a_b` on the root come to the same.
+            while attachments.contains(&attached) {
+                attached.push('_');
+            }
+            attachments.push(attached.clone());
+            placed.push(Placed::new(CONCERN, attached, attachment));
         }
     }
     placed

@@ -21,6 +21,13 @@ pub(crate) fn read(tree: &Tree) -> Plain {
         };
         // Account, role, region, stack, template: none of them has a blank in it.
         let words: Vec<&str> = words.split(' ').collect();
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '-';
+        assert!(
+            words[3].chars().all(is_sign) && words[3].len() <= 128,
+            "{}",
+            words[3]
+        );
         let template = templates::read(words[4], &text(words[4]));
         if !words[4].starts_with("stacksets") {
             stack(&template, words[0], words[2], &mut plain);

@@ -4,7 +4,7 @@ mod from_cloudformation;
 mod from_terraform;
 mod plain;
 #[path = "../templates/mod.rs"]
-mod templates;
+pub(crate) mod templates;
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-//! Roots of random organizations, held against the real provider: dozens in one validation.
+//! Random organizations, held against the real provider and cfn-lint.
 //!
-//! One provider process serves them all, and each root is a module of one parent, so that Terraform
+//! Dozens of roots are validated at once. One provider process serves them all, and each root is a module of one parent, so that Terraform
 //! starts once. `import` blocks cannot stand in a module: those are validated in the examples only.
 
 use std::collections::BTreeSet;
@@ -10,13 +10,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use offsite::spec::model::Spec;
 use offsite::stages;
+use offsite::tree::Tree;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use crate::draw;
 use crate::environment::{PROVIDER, engines, say};
 use crate::process::{self, Server, supervised};
+use crate::templates::{lint, regions, tool};
 
 /// So many roots at least, of organizations that are the same in every run.
 const ROOTS: usize = 36;
@@ -49,6 +52,63 @@ fn provider(mirror: &Path) -> (Server, String) {
     Server::start(command)
 }
 
+/// Organizations without errors, the same ones in every run, with what they render to.
+fn drawn() -> impl Iterator<Item = (Spec, Tree)> {
+    let mut runner = TestRunner::deterministic();
+    let specs =
+        std::iter::repeat_with(move || draw::spec().new_tree(&mut runner).unwrap().current());
+    specs.filter_map(|spec| {
+        let tree = stages::render(&spec).unwrap().tree?;
+        Some((spec, tree))
+    })
+}
+
+/// So many templates at least.
+const TEMPLATES: usize = 60;
+
+#[test]
+fn cfn_lint_has_nothing_to_say_about_random_organizations() {
+    let claim = "cfn-lint has nothing to say about random organizations";
+    let Some(tool) = tool("cfn-lint", claim) else {
+        return;
+    };
+    let start = Instant::now();
+    let scratch = tempfile::tempdir().unwrap();
+    let (mut files, mut used) = (Vec::new(), BTreeSet::new());
+    let mut organizations = 0;
+    for (spec, tree) in drawn() {
+        if files.len() >= TEMPLATES {
+            break;
+        }
+        used.extend(regions(&stages::resolve(&spec).0));
+        let templates = tree.iter().filter(|(path, _)| {
+            let path = path.as_str();
+            path.starts_with("cloudformation/") && !path.ends_with(".sh")
+        });
+        for (path, text) in templates {
+            let file = scratch
+                .path()
+                .join(organizations.to_string())
+                .join(path.as_str());
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, text).unwrap();
+            files.push(file);
+        }
+        organizations += 1;
+    }
+    let ended = lint(&tool, scratch.path(), &used, &files);
+    assert!(
+        ended.status == 0 && ended.said.is_empty(),
+        "{}",
+        ended.all()
+    );
+    say(&format!(
+        "cfn-lint read {} templates of {organizations} random organizations in {} s",
+        files.len(),
+        start.elapsed().as_secs()
+    ));
+}
+
 #[test]
 fn the_provider_takes_dozens_of_roots_of_random_organizations() {
     let claim = "the provider takes dozens of roots of random organizations";
@@ -57,14 +117,12 @@ fn the_provider_takes_dozens_of_roots_of_random_organizations() {
     };
     let start = Instant::now();
     let scratch = tempfile::tempdir().unwrap();
-    let mut runner = TestRunner::deterministic();
     let mut parent = String::new();
     let (mut roots, mut organizations) = (0, 0);
-    while roots < ROOTS {
-        let spec = draw::spec().new_tree(&mut runner).unwrap().current();
-        let Some(tree) = stages::render(&spec).unwrap().tree else {
-            continue;
-        };
+    for (_, tree) in drawn() {
+        if roots >= ROOTS {
+            break;
+        }
         let place = scratch.path().join(organizations.to_string());
         tree.write(&place).unwrap();
         let folders: BTreeSet<PathBuf> = fs::read_dir(place.join("terraform"))

@@ -10,7 +10,7 @@ use offsite::topology::Topology;
 
 use crate::environment::{proven, python_for, say};
 use crate::examples::{self, Example};
-use crate::process;
+use crate::process::{self, Ended};
 
 /// A form that a spec can ask for: its name, and the change to the spec.
 type Form = (&'static str, fn(&mut Spec));
@@ -37,7 +37,7 @@ fn every_spec() -> Vec<Example> {
 }
 
 /// A program of the Python environment; or nothing, after saying what is not proven.
-fn tool(name: &str, claim: &str) -> Option<PathBuf> {
+pub(crate) fn tool(name: &str, claim: &str) -> Option<PathBuf> {
     let tool = python_for(claim)?.with_file_name(name);
     let found = tool.is_file().then_some(tool);
     proven(claim, found.ok_or_else(|| format!("no {name}")))
@@ -61,9 +61,39 @@ fn written(directory: &Path, spec: &Spec) -> Vec<(PathBuf, String)> {
 }
 
 /// Every region that a spec speaks of.
-fn regions(topology: &Topology) -> BTreeSet<String> {
+pub(crate) fn regions(topology: &Topology) -> BTreeSet<String> {
     let places = crate::world::places(topology).into_iter();
     places.map(|(_, region)| region).collect()
+}
+
+/// What cfn-lint says about templates, each in all of these regions; also what it leaves unsaid
+/// unless asked.
+pub(crate) fn lint(
+    tool: &Path,
+    directory: &Path,
+    regions: &BTreeSet<String>,
+    files: &[PathBuf],
+) -> Ended {
+    let mut arguments = vec![
+        "--format",
+        "parseable",
+        "--non-zero-exit-code",
+        "informational",
+        "--regions",
+    ];
+    arguments.extend(regions.iter().map(String::as_str));
+    // A spec is for one partition, so its ARNs name it: nothing to make portable.
+    arguments.extend([
+        "--include-checks",
+        "I",
+        "--ignore-checks",
+        "I3042",
+        "--template",
+    ]);
+    arguments.extend(files.iter().map(|file| file.to_str().unwrap()));
+    process::run(tool.as_os_str(), &arguments, |command| {
+        command.current_dir(directory);
+    })
 }
 
 #[test]
@@ -84,30 +114,11 @@ fn cfn_lint_has_nothing_to_say_about_any_template_in_any_region() {
             for (file, text) in written(&scratch.path().join(&example.name).join(form), &spec) {
                 // What a form leaves as it is needs no second look.
                 if file.extension() != Some(OsStr::new("sh")) && linted.insert(text) {
-                    files.push(file.to_str().unwrap().to_owned());
+                    files.push(file);
                 }
             }
         }
-        let mut arguments = vec![
-            "--format",
-            "parseable",
-            "--non-zero-exit-code",
-            "informational",
-        ];
-        arguments.push("--regions");
-        arguments.extend(used.iter().map(String::as_str));
-        // A spec is for one partition, so its ARNs name it: nothing to make portable.
-        arguments.extend([
-            "--include-checks",
-            "I",
-            "--ignore-checks",
-            "I3042",
-            "--template",
-        ]);
-        arguments.extend(files.iter().map(String::as_str));
-        let ended = process::run(tool.as_os_str(), &arguments, |command| {
-            command.current_dir(scratch.path());
-        });
+        let ended = lint(&tool, scratch.path(), &used, &files);
         assert!(
             ended.status == 0 && ended.said.is_empty(),
             "{}: {}",

@@ -114,6 +114,28 @@ fn tags(most: usize) -> impl Strategy<Value = Tags> + Clone {
     vec((tag_text(), tag_text()), 0..=most).prop_map(IndexMap::from_iter)
 }
 
+/// What plans and stacks take: a key on one line.
+fn tags_on_one_line(most: usize) -> impl Strategy<Value = Tags> + Clone {
+    let breaks = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+    let on_one_line = move |tags: Tags| {
+        tags.into_iter()
+            .map(move |(key, value)| (key.replace(breaks, "|"), value))
+    };
+    tags(most).prop_map(move |tags| on_one_line(tags).collect())
+}
+
+/// Tags that IAM and stack sets take, and that are as odd as that allows.
+fn usual_tags(most: usize) -> impl Strategy<Value = Tags> + Clone {
+    vec(
+        ("[A-Za-z0-9 _.:/=+-]{1,20}", "[\\p{L}\\p{N} _.:/=+@-]{1,40}"),
+        0..=most,
+    )
+    .prop_map(|tags| {
+        let own = |key: &String| key.to_ascii_lowercase().starts_with("aws:");
+        tags.into_iter().filter(|(key, _)| !own(key)).collect()
+    })
+}
+
 fn some_tags(most: usize) -> impl Strategy<Value = Tags> + Clone {
     vec((tag_text(), tag_text()), 1..=most).prop_map(IndexMap::from_iter)
 }
@@ -160,14 +182,32 @@ fn schedule() -> impl Strategy<Value = Schedule> + Clone {
 #[derive(Debug, Clone)]
 struct Parts {
     accounts: Vec<Name>,
-    groups: Vec<(Name, Vec<Region>, bool, Option<Index>)>,
+    groups: Vec<(Name, GroupParts)>,
     central: Vec<(Name, Vec<Region>, bool, Access)>,
     plans: IndexMap<PlanName, PlanParts>,
     delegate: bool,
     emails: Option<Vec<String>>,
     statement: Option<(String, String)>,
     terraform: Terraform,
+    cloudformation: CloudFormation,
     tags: Tags,
+}
+
+#[derive(Debug, Clone)]
+struct GroupParts {
+    regions: Vec<Region>,
+    copy_back: bool,
+    exceptions: Vec<(Index, ExceptionParts)>,
+}
+
+/// What differs in an account: its regions, a plan that it lacks or keeps longer, its role, its keys.
+#[derive(Debug, Clone)]
+struct ExceptionParts {
+    regions: Option<Vec<Region>>,
+    without: Option<Index>,
+    keep: Option<(Index, u32)>,
+    role: bool,
+    keys: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -180,16 +220,18 @@ struct PlanParts {
 
 /// Any organization of 1 to 30 source accounts.
 pub(crate) fn spec() -> impl Strategy<Value = Spec> {
-    let groups = (
-        names(1..=3),
-        vec((regions(), any::<bool>(), weighted(0.3, any::<Index>())), 3),
+    let group = (
+        regions(),
+        any::<bool>(),
+        vec((any::<Index>(), exception()), 0..4),
     );
-    let groups = groups.prop_map(|(names, groups)| {
-        let named = names.into_iter().zip(groups);
-        named
-            .map(|(name, (regions, back, odd))| (name, regions, back, odd))
-            .collect()
+    let group = group.prop_map(|(regions, copy_back, exceptions)| GroupParts {
+        regions,
+        copy_back,
+        exceptions,
     });
+    let groups = (names(1..=3), vec(group, 3));
+    let groups = groups.prop_map(|(names, groups)| names.into_iter().zip(groups).collect());
     let access = prop_oneof![Just(Access::Sources), Just(Access::Organization)];
     let vaults = vec(
         (
@@ -209,10 +251,14 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
     let parts = (
         (names(3..=32), groups, central, plans),
         (any::<bool>(), of(vec(text(), 0..3)), of((text(), text()))),
-        (terraform(), tags(4)),
+        (terraform(), cloudformation(), usual_tags(4)),
     );
     parts.prop_map(
-        |((accounts, groups, central, plans), (delegate, emails, statement), (terraform, tags))| {
+        |(
+            (accounts, groups, central, plans),
+            (delegate, emails, statement),
+            (terraform, cloudformation, tags),
+        )| {
             assemble(Parts {
                 accounts,
                 groups,
@@ -222,8 +268,53 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
                 emails,
                 statement,
                 terraform,
+                cloudformation,
                 tags,
             })
+        },
+    )
+}
+
+fn exception() -> impl Strategy<Value = ExceptionParts> {
+    let parts = (
+        weighted(0.3, regions()),
+        weighted(0.4, any::<Index>()),
+        weighted(0.5, (any::<Index>(), 1..35_u32)),
+        weighted(0.3, Just(())),
+        weighted(0.3, Just(())),
+    );
+    parts.prop_map(|(regions, without, keep, role, keys)| ExceptionParts {
+        regions,
+        without,
+        keep,
+        role: role.is_some(),
+        keys: keys.is_some(),
+    })
+}
+
+fn cloudformation() -> impl Strategy<Value = CloudFormation> {
+    let format = prop_oneof![3 => Just(Format::Yaml), 1 => Just(Format::Json)];
+    let delivery = prop_oneof![3 => Just(Deployment::StackSets), 1 => Just(Deployment::Stacks)];
+    let model = prop_oneof![
+        3 => Just(PermissionModel::ServiceManaged),
+        1 => Just(PermissionModel::SelfManaged)
+    ];
+    let on_delete = prop_oneof![Just(OnDelete::Keep), Just(OnDelete::Restore)];
+    (format, delivery, model, on_delete, of("[a-z]{1,5}/?")).prop_map(
+        |(format, delivery, permission_model, on_delete, prefix)| CloudFormation {
+            format,
+            delivery,
+            stack_sets: StackSets {
+                permission_model,
+                ..StackSets::default()
+            },
+            // The longest texts make templates that are too large to be handed over inline.
+            template_bucket: Some(TemplateBucket {
+                bucket: "templates".to_owned(),
+                region: Region::EuWest1,
+                prefix,
+            }),
+            on_delete,
         },
     )
 }
@@ -241,7 +332,7 @@ fn plan() -> impl Strategy<Value = PlanParts> {
     let rules = vec((plan_name(), schedule()), 0..3);
     let rest = (
         schedule(),
-        tags(2),
+        tags_on_one_line(2),
         weighted(0.2, any::<Index>()),
         of(any::<Index>()),
     );
@@ -333,7 +424,7 @@ fn assemble(parts: Parts) -> Spec {
         })
         .collect();
     let (keeper, members) = parts.accounts.split_first().unwrap();
-    let sources = groups(&parts, members);
+    let sources = groups(&parts, &accounts, members);
     let central = central(&parts, keeper);
     let vaults: Vec<&Name> = parts.central.iter().map(|(name, ..)| name).collect();
     let group_names: Vec<Name> = match &sources {
@@ -386,15 +477,7 @@ fn assemble(parts: Parts) -> Spec {
         central,
         sources,
         plans: plans.collect(),
-        cloudformation: CloudFormation {
-            // The longest texts make templates that are too large to be handed over inline.
-            template_bucket: Some(TemplateBucket {
-                bucket: "templates".to_owned(),
-                region: Region::EuWest1,
-                prefix: None,
-            }),
-            ..CloudFormation::default()
-        },
+        cloudformation: parts.cloudformation,
         events: parts.emails.clone().map(|emails| Events {
             on: Occasion::Failures,
             jobs: vec![JobType::Copy, JobType::Backup],
@@ -412,25 +495,25 @@ fn assemble(parts: Parts) -> Spec {
     }
 }
 
-fn groups(parts: &Parts, members: &[Name]) -> SourceGroups {
+fn groups(parts: &Parts, accounts: &IndexMap<Name, AccountId>, members: &[Name]) -> SourceGroups {
     let size = members.len().div_ceil(parts.groups.len());
     let groups = parts.groups.iter().zip(members.chunks(size));
     let mut groups: IndexMap<Name, SourceGroup> = groups
-        .map(|((name, regions, copy_back, odd), members)| {
-            let exceptions = odd.iter().map(|index| {
-                let role = Some(RoleArn::new("arn:aws:iam::$account:role/a+=,.@_/b"));
-                let exception = Exception {
-                    role,
-                    ..Exception::default()
-                };
-                (index.get(members).clone(), exception)
+        .map(|((name, drawn), members)| {
+            let exceptions = drawn.exceptions.iter().map(|(index, odd)| {
+                let account = index.get(members);
+                let regions = odd.regions.as_ref().unwrap_or(&drawn.regions);
+                (
+                    account.clone(),
+                    exception_of(parts, odd, &accounts[account], regions),
+                )
             });
             let group = SourceGroup {
                 accounts: members.to_vec(),
-                regions: regions.clone(),
+                regions: drawn.regions.clone(),
                 vault: None,
                 role: None,
-                copy_back: *copy_back,
+                copy_back: drawn.copy_back,
                 exceptions: exceptions.collect(),
             };
             (name.clone(), group)
@@ -439,6 +522,40 @@ fn groups(parts: &Parts, members: &[Name]) -> SourceGroups {
     match groups.len() {
         1 => OneOrNamed::One(groups.pop().unwrap().1),
         _ => OneOrNamed::Named(groups),
+    }
+}
+
+fn exception_of(
+    parts: &Parts,
+    odd: &ExceptionParts,
+    account: &AccountId,
+    regions: &[Region],
+) -> Exception {
+    let in_accounts = |(_, drawn): &(&PlanName, &PlanParts)| drawn.target.is_none();
+    let plans: Vec<&PlanName> = parts
+        .plans
+        .iter()
+        .filter(in_accounts)
+        .map(|(name, _)| name)
+        .collect();
+    let some = |index: &Index| (!plans.is_empty()).then(|| (*index.get(&plans)).clone());
+    let without: Vec<PlanName> = odd.without.iter().filter_map(some).collect();
+    let keep = odd.keep.iter().filter_map(|(index, kept)| {
+        let plan = some(index).filter(|plan| !without.contains(plan))?;
+        Some((plan, days(*kept)))
+    });
+    let keys = regions.iter().filter(|_| odd.keys).map(|region| {
+        let id = "1a2b3c4d-5e6f-7a8b-9c0d-e1f2a3b4c5d6";
+        KeyArn::parse(&format!("arn:aws:kms:{region}:{account}:key/{id}")).unwrap()
+    });
+    Exception {
+        regions: odd.regions.clone(),
+        keep: keep.collect(),
+        without: without.clone(),
+        role: odd
+            .role
+            .then(|| RoleArn::new("arn:aws:iam::$account:role/a+=,.@_/b")),
+        keys: keys.collect(),
     }
 }
 

@@ -1,9 +1,18 @@
-//! Whatever organization a spec without errors describes, it renders to Terraform that reads back.
+//! Whatever organization a spec without errors describes, it renders to Terraform and CloudFormation that
+//! read back, fit the schemas of both, and mean the same; and YAML says it as well as Rust.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "../both_engines/mod.rs"]
+mod both_engines;
 mod draw;
+#[path = "../provider_schema/mod.rs"]
+mod provider_schema;
 mod reading;
+#[path = "../resource_schema/mod.rs"]
+mod resource_schema;
+
+use both_engines::templates;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,11 +23,14 @@ use hcl::edit;
 use hcl::edit::visit::Visit as _;
 use offsite::diagnostics::Severity;
 use offsite::spec::model::{Delivery, Spec, Tags};
+use offsite::spec::yaml;
 use offsite::stages;
 use offsite::topology::Topology;
 use offsite::tree::Tree;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
+use provider_schema::Provider;
+use provider_schema::held::{Findings, hold_top_level};
 
 /// Fewer than proptest's own default, as each case is a whole organization. The same ones are drawn
 /// on every run, so that a change answers for what it breaks; `PROPTEST_CASES` draws that many
@@ -26,7 +38,7 @@ use proptest::test_runner::{Config, TestRng, TestRunner};
 const CASES: u32 = 24;
 
 #[test]
-fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
+fn every_organization_without_errors_renders_to_what_reads_back_fits_and_means_the_same() {
     let cases = std::env::var("PROPTEST_CASES").ok();
     let cases: Option<u32> = cases.and_then(|cases| cases.parse().ok());
     let config = Config {
@@ -46,6 +58,7 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     let directory = tempfile::tempdir().unwrap();
     let rendered = Cell::new(0_u32);
     let refused = RefCell::new(BTreeSet::new());
+    let providers = [Provider::v5_100(), Provider::v6_25()];
     let result = runner.run(&draw::spec(), |spec| {
         let (topology, report) = stages::analyze(&spec);
         if report.has_errors() {
@@ -60,6 +73,9 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
         let tree = render(&spec)?;
         prop_assert_eq!(&tree, &render(&spec)?, "two runs give two trees");
         reads_back(&topology, &spec, &tree)?;
+        fits_the_schemas(&providers, &tree)?;
+        means_the_same(&tree)?;
+        prop_assert_eq!(&tree, &render(&twin(&spec)?)?, "YAML says something else");
         let place = directory.path().join(rendered.get().to_string());
         tree.write(&place).unwrap();
         rendered.set(rendered.get() + 1);
@@ -78,6 +94,23 @@ fn every_organization_without_errors_renders_to_terraform_that_reads_back() {
     format_finds_nothing_to_change(directory.path());
 }
 
+#[test]
+fn plans_and_targets_whose_names_run_together_are_declared_apart() {
+    let plan = "{ deliver: policy, resource_types: [S3], tags: { a: b }, schedule: \"daily 03:00\", keep: 14d, ";
+    let text = format!(
+        "offsite: 1\nname: drawn\norganization:\n  id: o-a1b2c3d4e5\n  root: r-ab12\n  management: \"111111111111\"\n  \
+         units: {{ b_root: ou-ab12-c3d4e5f6 }}\naccounts: {{ vault: \"222222222222\", orders: \"333333333333\" }}\n\
+         central: {{ account: vault, region: eu-central-1 }}\nsources: {{ accounts: [orders], regions: [eu-west-1] }}\n\
+         plans:\n  a: {plan}targets: [b_root] }}\n  a_b: {plan}targets: [root] }}\n"
+    );
+    let (spec, _) = yaml::read::<Spec>(text.as_bytes()).unwrap();
+    let (topology, report) = stages::analyze(&spec);
+    assert!(!report.has_errors(), "{report:?}");
+    let tree = render(&spec).unwrap();
+    reads_back(&topology, &spec, &tree).unwrap();
+    means_the_same(&tree).unwrap();
+}
+
 fn render(spec: &Spec) -> Result<Tree, TestCaseError> {
     let rendering = stages::render(spec).map_err(|error| {
         TestCaseError::fail(format!("{error}: {:?}", std::error::Error::source(&error)))
@@ -85,6 +118,58 @@ fn render(spec: &Spec) -> Result<Tree, TestCaseError> {
     rendering
         .tree
         .ok_or_else(|| TestCaseError::fail("no errors, and yet no tree"))
+}
+
+/// The spec as its YAML is read.
+fn twin(spec: &Spec) -> Result<Spec, TestCaseError> {
+    let json = serde_json::to_string(spec).unwrap();
+    // By way of JSON a choice of variants is a mapping, and no tag.
+    let value: serde_yaml::Value = serde_json::from_str(&json).unwrap();
+    // The writer of YAML takes these for the line breaks that they were in YAML 1.1.
+    let text = match json.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        true => json.replace('\u{7f}', "\\u007f"),
+        false => serde_yaml::to_string(&value).unwrap(),
+    };
+    let (read, _) = yaml::read::<Spec>(text.as_bytes())
+        .map_err(|unreadable| TestCaseError::fail(format!("{:?}\n{text}", unreadable.faults)))?;
+    prop_assert_eq!(spec, &read, "{}", text);
+    Ok(read)
+}
+
+/// Every argument is the provider's, every property CloudFormation's.
+fn fits_the_schemas(providers: &[Provider; 2], tree: &Tree) -> Result<(), TestCaseError> {
+    for (path, bytes) in tree.iter() {
+        let path = path.as_str();
+        let text = std::str::from_utf8(bytes).unwrap();
+        if path.ends_with(".tf") {
+            let body: hcl::Body = hcl::from_str(text).unwrap();
+            for provider in providers {
+                let mut findings = Findings::default();
+                for block in body.blocks() {
+                    hold_top_level(provider, block, path, &mut findings);
+                }
+                prop_assert_eq!(findings.faults, Vec::<String>::new());
+            }
+        } else if path.starts_with("cloudformation/") && !path.ends_with(".sh") {
+            let template = templates::read(path, text);
+            let faults = resource_schema::faults(path, &template, &mut BTreeSet::new());
+            prop_assert_eq!(faults, Vec::<String>::new());
+            let lacking = resource_schema::lacking(&template);
+            prop_assert_eq!(lacking, Vec::<String>::new(), "{} lacks these", path);
+        }
+    }
+    Ok(())
+}
+
+/// Both engines describe the same resources, but for what may differ.
+fn means_the_same(tree: &Tree) -> Result<(), TestCaseError> {
+    let mut lines = both_engines::differences(tree);
+    lines.retain(|line| {
+        let mut allowed = both_engines::ALLOWED.iter();
+        !allowed.any(|(part, _)| line.contains(part))
+    });
+    prop_assert_eq!(lines, Vec::<String>::new());
+    Ok(())
 }
 
 /// Every file parses, declares nothing twice, and holds the spec's texts to the letter.

@@ -6,8 +6,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-caller=$(aws sts get-caller-identity --query Account --output text)
-
 # in_account ACCOUNT ROLE COMMAND...: with the role, unless the caller is in the account already.
 in_account() {
   local account=$1 role=$2 credentials key secret token
@@ -31,41 +29,51 @@ root() {
   in_account 500000000001 "" aws organizations list-roots --query 'Roots[0].Id' --output text
 }
 
-# stack_status ACCOUNT ROLE REGION STACK: nothing when there is no such stack.
+# stack_status REGION STACK: nothing when there is no such stack.
 stack_status() {
-  in_account "$1" "$2" aws cloudformation describe-stacks --region "$3" --stack-name "$4" \
-    --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true
+  aws cloudformation describe-stacks --region "$1" --stack-name "$2" --query 'Stacks[0].StackStatus' \
+    --output text 2>/dev/null || true
+}
+
+# protect REGION STACK
+protect() {
+  aws cloudformation update-termination-protection --region "$1" --stack-name "$2" \
+    --enable-termination-protection >/dev/null
+}
+
+# deploy_here REGION STACK TEMPLATE OPTION...: in the account whose credentials are at hand.
+deploy_here() {
+  local region=$1 stack=$2 template=$3
+  shift 3
+  if [[ $(stack_status "$region" "$stack") == ROLLBACK_COMPLETE ]]; then
+    # A stack whose creation failed holds nothing and takes no update.
+    aws cloudformation delete-stack --region "$region" --stack-name "$stack" || return 1
+    aws cloudformation wait stack-delete-complete --region "$region" --stack-name "$stack" || return 1
+  fi
+  aws cloudformation deploy --region "$region" --stack-name "$stack" --template-file "$template" \
+    --no-fail-on-empty-changeset "$@" && protect "$region" "$stack"
 }
 
 # still_at_work ACCOUNT ROLE REGION STACK: the AWS CLI waits for an hour, and credentials of a role last
 # no longer, but stack sets take as long as they have accounts.
 still_at_work() {
-  local status
-  status=$(stack_status "$@")
+  local account=$1 role=$2 region=$3 stack=$4 status
+  status=$(in_account "$account" "$role" stack_status "$region" "$stack" 2>/dev/null)
   [[ $status == CREATE_IN_PROGRESS || $status == UPDATE*_IN_PROGRESS ]] || return 1
   while [[ $status == *_IN_PROGRESS ]]; do
     sleep 30
-    status=$(stack_status "$@")
+    status=$(in_account "$account" "$role" stack_status "$region" "$stack" 2>/dev/null)
   done
-  [[ $status == CREATE_COMPLETE || $status == UPDATE_COMPLETE ]]
+  [[ $status == CREATE_COMPLETE || $status == UPDATE_COMPLETE ]] || return 1
+  in_account "$account" "$role" protect "$region" "$stack"
 }
 
 # deploy ACCOUNT ROLE REGION STACK TEMPLATE OPTION...
 deploy() {
-  local account=$1 role=$2 region=$3 stack=$4 template=$5
-  shift 5
+  local account=$1 role=$2 region=$3 stack=$4
   echo "$account $region $stack"
-  if [[ $(stack_status "$account" "$role" "$region" "$stack") == ROLLBACK_COMPLETE ]]; then
-    # A stack whose creation failed holds nothing and takes no update.
-    in_account "$account" "$role" aws cloudformation delete-stack --region "$region" --stack-name "$stack"
-    in_account "$account" "$role" aws cloudformation wait stack-delete-complete --region "$region" \
-      --stack-name "$stack"
-  fi
-  in_account "$account" "$role" aws cloudformation deploy --region "$region" --stack-name "$stack" \
-    --template-file "$template" --no-fail-on-empty-changeset "$@" ||
-    still_at_work "$account" "$role" "$region" "$stack"
-  in_account "$account" "$role" aws cloudformation update-termination-protection --region "$region" \
-    --stack-name "$stack" --enable-termination-protection >/dev/null
+  shift 2
+  in_account "$account" "$role" deploy_here "$@" || still_at_work "$account" "$role" "$region" "$stack"
 }
 
 wave_1() {
@@ -87,13 +95,12 @@ if [[ $# -eq 0 ]]; then
   set -- 1 2 3
 fi
 for wave in "$@"; do
-  case $wave in
-    1) wave_1 ;;
-    2) wave_2 ;;
-    3) wave_3 ;;
-    *)
-      echo "deploy.sh: no wave $wave, expected one of 1 2 3" >&2
-      exit 2
-      ;;
-  esac
+  if [[ ! $wave =~ ^[123]$ ]]; then
+    echo "deploy.sh: no wave $wave, expected one of 1 2 3" >&2
+    exit 2
+  fi
+done
+caller=$(aws sts get-caller-identity --query Account --output text)
+for wave in "$@"; do
+  "wave_$wave"
 done

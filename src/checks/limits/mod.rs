@@ -1,5 +1,5 @@
-//! What an engine refuses for its size: its code, for `offsite explain`. It shows only in what is
-//! emitted, so the finding itself is made there, in `cloudformation`.
+//! What an engine alone refuses: its codes, for `offsite explain`. It shows only in what is emitted for
+//! it, so the findings themselves are made there, in `cloudformation`.
 
 use super::Check;
 use crate::diagnostics::Severity;
@@ -13,5 +13,14 @@ pub(crate) const TEMPLATE_TOO_LARGE: Check = Check {
     run: None,
 };
 
-/// Every limit of an engine, by code.
-pub const LIMITS: &[Check] = &[TEMPLATE_TOO_LARGE];
+/// A tag that Terraform can set, and CloudFormation cannot.
+pub(crate) const TAG_REFUSED: Check = Check {
+    code: "CFN002",
+    name: "tag-refused",
+    severity: Severity::Error,
+    page: include_str!("tag_refused.md"),
+    run: None,
+};
+
+/// Everything that an engine alone refuses, by code.
+pub const LIMITS: &[Check] = &[TEMPLATE_TOO_LARGE, TAG_REFUSED];

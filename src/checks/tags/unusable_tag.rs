@@ -5,7 +5,7 @@ use crate::checks::check::Certainty;
 use crate::diagnostics::{Place, Report, Severity};
 use crate::spec::Path;
 use crate::spec::model::Tags;
-use crate::topology::Topology;
+use crate::topology::{Role, Topology};
 
 pub(crate) const CHECK: Check = Check {
     code: "TAG001",
@@ -21,19 +21,27 @@ const KEY: usize = 128;
 const VALUE: usize = 256;
 
 fn run(topology: &Topology, report: &mut Report) {
-    tags(&topology.tags, &Path::root().key("tags"), report);
+    // IAM says what it takes: where there is a role to tag, nothing is in doubt.
+    let roles = Certainty::from(makes_roles(topology));
+    tags(&topology.tags, &Path::root().key("tags"), roles, report);
     for rule in topology.plans.iter().flat_map(|plan| &plan.rules) {
         tags(
             &rule.recovery_point_tags,
             &rule.path.key("recovery_point_tags"),
+            Certainty::Doubtful,
             report,
         );
     }
 }
 
-fn tags(tags: &Tags, path: &Path, report: &mut Report) {
+fn makes_roles(topology: &Topology) -> bool {
+    let mut shapes = topology.groups.iter().flat_map(|group| &group.shapes);
+    topology.events.is_some() || shapes.any(|shape| matches!(shape.role, Role::Made(_)))
+}
+
+fn tags(tags: &Tags, path: &Path, usual: Certainty, report: &mut Report) {
     for (key, value) in tags {
-        let Some((certainty, fault)) = fault(key, value) else {
+        let Some((certainty, fault)) = fault(key, value, usual) else {
             continue;
         };
         let place = Place::key(path.key(key.clone()));
@@ -45,8 +53,9 @@ fn tags(tags: &Tags, path: &Path, report: &mut Report) {
     }
 }
 
-/// What is wrong with a tag, and whether every service refuses it.
-fn fault(key: &str, value: &str) -> Option<(Certainty, String)> {
+/// What is wrong with a tag, and whether a service refuses it for sure; `usual` is how sure it is that
+/// one takes the usual signs only.
+fn fault(key: &str, value: &str, usual: Certainty) -> Option<(Certainty, String)> {
     let (key_length, value_length) = (key.chars().count(), value.chars().count());
     if key.is_empty() || key_length > KEY {
         return Some((
@@ -67,11 +76,20 @@ fn fault(key: &str, value: &str) -> Option<(Certainty, String)> {
         ));
     }
     // Some services take any character; IAM, KMS and Organizations only these.
-    let usual =
-        |one: &char| one.is_alphanumeric() || one.is_whitespace() || "_.:/=+-@".contains(*one);
-    let unusual = key.chars().chain(value.chars()).find(|one| !usual(one))?;
-    Some((
-        Certainty::Doubtful,
-        format!("not every service takes `{unusual}` in a tag"),
-    ))
+    // <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html>
+    let is_blank = |one: char| one.is_whitespace() && !one.is_control();
+    let is_usual =
+        |one: &char| one.is_alphanumeric() || is_blank(*one) || "_.:/=+-@".contains(*one);
+    let unusual = key
+        .chars()
+        .chain(value.chars())
+        .find(|one| !is_usual(one))?;
+    let unusual = unusual.escape_debug();
+    Some(match usual {
+        Certainty::Certain => (usual, format!("IAM takes no `{unusual}` in a tag")),
+        Certainty::Doubtful => (
+            usual,
+            format!("not every service takes `{unusual}` in a tag"),
+        ),
+    })
 }
