@@ -135,6 +135,29 @@ fn a_resource_policy_waits_for_the_administrators_that_it_names() {
     assert!(seen > 2);
 }
 
+#[test]
+fn a_bus_is_there_before_rules_forward_to_it() {
+    let mut seen = 0;
+    for (file, template) in every_template() {
+        let buses = resources(&template).filter(|(_, one)| one["Type"] == "AWS::Events::EventBus");
+        for (bus, resource) in buses {
+            let name = resource["Properties"]["Name"].as_str().unwrap();
+            let rules = resources(&template).filter(|(_, one)| one["Type"] == "AWS::Events::Rule");
+            for (rule, resource) in rules {
+                let targets = within(&resource["Properties"]["Targets"]);
+                if targets
+                    .iter()
+                    .any(|text| text.ends_with(&format!(":event-bus/{name}")))
+                {
+                    assert!(needs(&template, rule).contains(bus), "{file}: {rule}");
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 5);
+}
+
 /// What a property of the switches calls, after AWS's API reference: to switch on, to switch off.
 const CALLS: [(&str, &[&str], &[&str]); 8] = [
     (

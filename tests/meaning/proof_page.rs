@@ -51,7 +51,11 @@ fn source(target: &str, test: &str) -> PathBuf {
     let module = test.rsplit_once("::").map(|(module, _)| module);
     match module {
         Some(module) => tests.join(target).join(format!("{module}.rs")),
-        None => tests.join(format!("{target}.rs")),
+        None => [format!("{target}.rs"), format!("{target}/main.rs")]
+            .map(|file| tests.join(file))
+            .into_iter()
+            .find(|file| file.is_file())
+            .unwrap_or_else(|| panic!("no test target {target}")),
     }
 }
 
