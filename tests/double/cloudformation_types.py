@@ -20,7 +20,7 @@ import boto3
 from botocore import xform_name
 from botocore.config import Config
 from moto.awslambda import lambda_backends
-from moto.cloudformation import custom_model, parsing, responses
+from moto.cloudformation import custom_model, models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.core.common_models import CloudFormationModel
 from moto.events import models as events
@@ -63,6 +63,7 @@ def install(port):
                                    for policy in properties.get("Policies", [])]})
     _with_managed_policies(port)
     _with_idle_change_sets()
+    _with_conditions()
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()
 
@@ -100,6 +101,16 @@ def _with_idle_change_sets():
             check(self, *arguments)
 
     responses.CloudFormationResponse._validate_different_update = checked
+
+
+def _with_conditions():
+    """moto reads `!Condition` as a function that it does not know."""
+    construct = models.yaml_tag_constructor
+
+    def constructed(loader, tag, node):
+        return {"Condition": node.value} if tag == "!Condition" else construct(loader, tag, node)
+
+    models.yaml_tag_constructor = constructed
 
 
 @functools.lru_cache(maxsize=None)

@@ -1,15 +1,29 @@
 #!/usr/bin/env python3
-"""EventBridge's pattern matching, moto's.
+"""EventBridge's pattern matching, as moto and as LocalStack have it.
 
     echo '[[PATTERN, EVENT], ...]' | python3 event_matcher.py
 
-Prints a list: whether each event matches its pattern. Patterns are JSON texts, as rules have them.
+Prints {"moto": [...], "localstack": [...]}: whether each event matches its pattern. Patterns are JSON
+texts, as rules have them.
 """
 
 import json
 import sys
 
+from localstack.services.events.event_rule_engine import EventPatternCompiler, EventRuleEngine
 from moto.events.models import EventPattern
 
-json.dump([EventPattern.load(pattern).matches_event(event) for pattern, event in json.load(sys.stdin)],
-          sys.stdout)
+
+def by_moto(pattern, event):
+    return EventPattern.load(pattern).matches_event(event)
+
+
+def by_localstack(pattern, event):
+    compiled = EventPatternCompiler().compile_event_pattern(pattern)
+    return EventRuleEngine().evaluate_pattern_on_event(compiled, event)
+
+
+if __name__ == "__main__":
+    pairs = json.load(sys.stdin)
+    json.dump({"moto": [by_moto(*pair) for pair in pairs],
+               "localstack": [by_localstack(*pair) for pair in pairs]}, sys.stdout)

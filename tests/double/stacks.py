@@ -25,8 +25,10 @@ def stacks(url, account, region):
         for stack in page["Stacks"]:
             name = stack["StackName"]
             resources = client.get_paginator("list_stack_resources").paginate(StackName=name)
+            # What a condition leaves out, moto lists without a type.
             made = {one["LogicalResourceId"]: one["ResourceType"]
-                    for page in resources for one in page["StackResourceSummaries"]}
+                    for page in resources for one in page["StackResourceSummaries"]
+                    if one["ResourceType"]}
             body = client.get_template(StackName=name)["TemplateBody"]
             template, _ = decode_str(body if isinstance(body, str) else json.dumps(body))
             missing = [f"{account} {region} {name}: {logical} ({one['Type']})"

@@ -169,7 +169,7 @@ fn no_root_that_holds_what_must_not_be_lost_can_be_destroyed() {
     let mut refused = 0;
     for world in worlds("no root that holds what must not be lost can be destroyed") {
         let waves = world
-            .applied
+            .roots
             .chunk_by(|one, other| one.wave() == other.wave());
         let roots: Vec<_> = waves.map(|wave| &wave[0]).collect();
         let results = side_by_side(&roots, |root| {

@@ -1,6 +1,5 @@
 //! The engines: which are there, and where.
 
-use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -109,9 +108,4 @@ pub(crate) fn proven<T>(claim: &str, found: Result<T, String>) -> Option<T> {
             None
         }
     }
-}
-
-/// Whether every root is to be run, not one of each shape.
-pub(crate) fn all_roots() -> bool {
-    std::env::var_os("OFFSITE_ALL_ROOTS").is_some_and(|set| set == OsStr::new("1"))
 }

@@ -15,6 +15,7 @@ mod environment;
 mod events;
 #[path = "../examples/mod.rs"]
 mod examples;
+mod held;
 mod permissions;
 mod process;
 mod random;

@@ -1,6 +1,5 @@
 //! Terraform on a copy of a tree.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,8 +24,6 @@ pub(crate) struct Work {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Root {
     pub(crate) name: String,
-    /// What it uses and how, without whose it is: roots of one shape differ in names and ids only.
-    pub(crate) shape: String,
 }
 
 impl Root {
@@ -95,37 +92,9 @@ impl Work {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name != "modules").then_some(name)
         });
-        let mut roots: Vec<Root> = names
-            .map(|name| Root {
-                shape: self.shape(&name),
-                name,
-            })
-            .collect();
+        let mut roots: Vec<Root> = names.map(|name| Root { name }).collect();
         roots.sort();
         roots
-    }
-
-    /// The first root of each shape.
-    pub(crate) fn shapes(&self) -> Vec<Root> {
-        let mut first = BTreeMap::new();
-        for root in self.roots() {
-            first.entry(root.shape.clone()).or_insert(root);
-        }
-        let mut roots: Vec<Root> = first.into_values().collect();
-        roots.sort();
-        roots
-    }
-
-    /// What a source root calls: the modules with their providers. Other roots are their own shape.
-    fn shape(&self, name: &str) -> String {
-        let Ok(text) = fs::read_to_string(self.directory.join(name).join("main.tf")) else {
-            return name.to_owned();
-        };
-        let telling = ["module ", "  source ", "  providers "];
-        let lines = text
-            .lines()
-            .filter(|line| telling.iter().any(|start| line.starts_with(start)));
-        format!("{}{}", &name[..1], lines.collect::<Vec<_>>().join("\n"))
     }
 
     /// Runs Terraform in a root.

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 use std::time::Instant;
 
-use offsite::stages;
+use offsite::stages::{self, Engine};
 use offsite::topology::Topology;
 use serde_json::{Value, json};
 
 use crate::double::Double;
-use crate::environment::{Engines, all_roots, engines, say};
+use crate::environment::{Engines, engines, say};
 use crate::examples::{self, Example};
+use crate::held::Held;
 use crate::terraform::{Root, Work, side_by_side};
 
 /// An example, applied wave by wave to a double of its own.
@@ -19,15 +20,26 @@ pub(crate) struct World {
     pub(crate) topology: Topology,
     pub(crate) double: Double,
     pub(crate) work: Work,
-    /// The roots that were applied: all, or one of each shape of source roots.
-    pub(crate) applied: Vec<Root>,
+    pub(crate) roots: Vec<Root>,
+    before: Value,
     /// What AWS holds afterwards.
     pub(crate) held: Value,
     _scratch: tempfile::TempDir,
 }
 
-/// So many roots are all applied; of more, one of each shape.
-const FEW: usize = 4;
+impl World {
+    /// What became of the organization.
+    pub(crate) fn after(&self) -> Held<'_> {
+        Held {
+            name: self.example.name.clone(),
+            engine: Engine::Terraform,
+            topology: &self.topology,
+            before: &self.before,
+            double: &self.double,
+            held: &self.held,
+        }
+    }
+}
 
 struct Pending {
     name: String,
@@ -161,7 +173,8 @@ fn make(example: Example) -> Result<World, String> {
     let start = Instant::now();
     let (topology, _) = stages::resolve(&example.spec);
     let scratch = tempfile::tempdir().unwrap();
-    let double = Double::start(&engines.python, &organization(&topology), scratch.path());
+    let before = organization(&topology);
+    let double = Double::start(&engines.python, &before, scratch.path());
     let management = topology.organization.management.id.as_str();
     let work = Work::copy(
         &engines,
@@ -170,17 +183,13 @@ fn make(example: Example) -> Result<World, String> {
         management,
         Some(&double.url),
     );
-    let mut applied = work.roots();
-    if applied.len() > FEW && !all_roots() {
-        applied = work.shapes();
-    }
-    apply(&work, &applied)?;
+    let roots = work.roots();
+    apply(&work, &roots)?;
     let held = read_back(&engines, &double, &topology);
     say(&format!(
-        "{}: applied {} of {} roots in {} s; {} calls",
+        "{}: applied {} roots in {} s; {} calls",
         example.name,
-        applied.len(),
-        work.roots().len(),
+        roots.len(),
         start.elapsed().as_secs(),
         double.calls().len()
     ));
@@ -189,7 +198,8 @@ fn make(example: Example) -> Result<World, String> {
         topology,
         double,
         work,
-        applied,
+        roots,
+        before,
         held,
         _scratch: scratch,
     })
@@ -205,8 +215,12 @@ pub(crate) fn apply(work: &Work, roots: &[Root]) -> Result<(), String> {
                 &["apply", "-input=false", "-auto-approve", "-no-color"],
             )
         });
-        for result in results {
-            result?;
+        for (root, result) in wave.iter().zip(results) {
+            let ended = result?;
+            // Applying validates, and a warning of the provider's would be among what it says.
+            if ended.all().contains("Warning:") {
+                return Err(format!("{}: {}", root.name, ended.all()));
+            }
         }
     }
     Ok(())
