@@ -3,7 +3,8 @@
 
     echo '{"management": "1...", "places": [["1...", "eu-west-1"]]}' | python3 read_back.py URL
 
-Prints {"organization": ..., "accounts": {account: roles}, "places": {"account/region": ...}}.
+Prints {"organization": ..., "accounts": {account: roles}, "managed_policies": {arn: document},
+"places": {"account/region": ...}}.
 """
 
 import json
@@ -62,6 +63,14 @@ class Reader:
                     "inline": {p: client.get_role_policy(RoleName=name, PolicyName=p)["PolicyDocument"]
                                for p in inline}}
         return roles
+
+    def managed_policies(self, names):
+        client, policies = self.client("iam"), {}
+        for arn in names:
+            version = client.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+            found = client.get_policy_version(PolicyArn=arn, VersionId=version)
+            policies[arn] = found["PolicyVersion"]["Document"]
+        return policies
 
     def place(self):
         return {"vaults": self.vaults(), "plans": self.plans(), "settings": self.settings(),
@@ -157,13 +166,21 @@ class Reader:
         return {policy["policyName"]: json.loads(policy["policyDocument"]) for policy in found}
 
 
+# What AWS Backup's own role has in every account.
+SERVICE_LINKED = "arn:aws:iam::aws:policy/aws-service-role/AWSBackupServiceLinkedRolePolicyForBackup"
+
+
 def main():
     url, wanted = sys.argv[1], json.load(sys.stdin)
     accounts = {account: region for account, region in wanted["places"]}
+    organization = Reader(url, wanted["management"], "us-east-1")
+    roles = {account: Reader(url, account, region).roles() for account, region in accounts.items()}
+    attached = {policy for account in roles.values() for role in account.values()
+                for policy in role["attached"]}
     json.dump({
-        "organization": Reader(url, wanted["management"], "us-east-1").organization(),
-        "accounts": {account: Reader(url, account, region).roles()
-                     for account, region in accounts.items()},
+        "organization": organization.organization(),
+        "accounts": roles,
+        "managed_policies": organization.managed_policies(sorted(attached | {SERVICE_LINKED})),
         "places": {f"{account}/{region}": Reader(url, account, region).place()
                    for account, region in wanted["places"]}}, sys.stdout, default=str)
 

@@ -44,7 +44,7 @@ impl Held<'_> {
     }
 
     /// Every source account.
-    fn sources(&self) -> impl Iterator<Item = (&Group, &Shape, &Member)> {
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&Group, &Shape, &Member)> {
         let groups = self.topology.groups.iter();
         groups.flat_map(|group| {
             let shapes = group.shapes.iter();
@@ -117,7 +117,7 @@ fn in_its_places(held: &Held<'_>) -> usize {
 }
 
 /// The examples, applied by Terraform and deployed by CloudFormation.
-fn everything(claim: &str) -> Vec<Held<'static>> {
+pub(crate) fn everything(claim: &str) -> Vec<Held<'static>> {
     let applied = worlds(claim).into_iter().map(crate::world::World::after);
     let deployed = deployed(claim).iter().map(crate::deployed::Deployed::after);
     applied.chain(deployed).collect()

@@ -1,0 +1,74 @@
+//! The function behind the switches of CloudFormation: what its role may do.
+
+use offsite::stages::Engine;
+use serde_json::Value;
+
+use super::asked::{Asking, Caller, Question, Target};
+use crate::held::Held;
+
+const NEEDED: &str = "a switch of its template needs it";
+const NOT_NEEDED: &str = "no switch of its template needs it";
+
+pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
+    if held.engine == Engine::Terraform {
+        return;
+    }
+    let management = held.topology.organization.management.id.as_str();
+    let mut ask = Asking {
+        place: held.name.clone(),
+        questions,
+    };
+    let anything = Target {
+        is: "any resource",
+        arn: "*",
+        policy: &Value::Null,
+    };
+    let mut seen = 0;
+    for (account, roles) in held.held["accounts"].as_object().unwrap() {
+        let functions = roles.as_object().unwrap().keys();
+        for name in functions.filter(|name| name.contains("SwitchesRole")) {
+            seen += 1;
+            let of_organization = account == management && name.contains("1-management");
+            let is = match of_organization {
+                true => "the function behind the switches of the organization",
+                false => "the function behind the switches of a region",
+            };
+            let function = Caller::made(held, is, account, name);
+            let switches_organization = [
+                "organizations:EnableAWSServiceAccess",
+                "organizations:EnablePolicyType",
+                "backup:UpdateGlobalSettings",
+                "cloudformation:ActivateOrganizationsAccess",
+            ];
+            for action in switches_organization {
+                match of_organization {
+                    true => ask.allowed(&function, action, &anything, NEEDED),
+                    false => ask.denied(&function, action, &anything, NOT_NEEDED),
+                }
+            }
+            ask.allowed(&function, "backup:UpdateRegionSettings", &anything, NEEDED);
+            for action in [
+                "organizations:DisableAWSServiceAccess",
+                "organizations:DisablePolicyType",
+                "organizations:DeregisterDelegatedAdministrator",
+                "organizations:LeaveOrganization",
+                "organizations:DetachPolicy",
+                "backup:DeleteBackupVault",
+                "backup:DeleteRecoveryPoint",
+                "iam:PutRolePolicy",
+                "kms:ScheduleKeyDeletion",
+            ] {
+                ask.denied(&function, action, &anything, NOT_NEEDED);
+            }
+            let arn =
+                format!("arn:aws:iam::{account}:role/aws-service-role/other.amazonaws.com/Other");
+            let other = Target {
+                is: "service-linked role of another service",
+                arn: &arn,
+                policy: &Value::Null,
+            };
+            ask.denied(&function, "iam:CreateServiceLinkedRole", &other, NOT_NEEDED);
+        }
+    }
+    assert!(seen > 1, "{}: {seen} functions", held.name);
+}
