@@ -12,7 +12,7 @@ mod templates;
 
 use std::collections::BTreeSet;
 
-use offsite::spec::model::{Deployment, Format, PermissionModel, Spec};
+use offsite::spec::model::{Deployment, Format, PermissionModel, Spec, StackSets};
 use offsite::spec::yaml;
 use offsite::stages::{self, Engine};
 use serde_json::Value;
@@ -24,6 +24,7 @@ fn all() -> Vec<(String, Value)> {
         let mut json = example.spec.clone();
         json.cloudformation.format = Format::Json;
         json.cloudformation.delivery = Deployment::Stacks;
+        json.cloudformation.stack_sets = StackSets::default();
         let mut own = example.spec.clone();
         own.cloudformation.stack_sets.permission_model = PermissionModel::SelfManaged;
         own.cloudformation.stack_sets.units.clear();
@@ -168,6 +169,37 @@ fn a_template_with_too_many_outputs_is_refused_with_their_number() {
     let refused = stages::render(&large(1, &format!("{plans}{bucket}"))).unwrap();
     let found = refused.report.iter().any(|one| {
         one.message == "the CloudFormation template `3-source-region.yaml` has 203 outputs"
+    });
+    assert!(found, "{:?}", refused.report);
+}
+
+#[test]
+fn a_template_with_too_many_mappings_is_refused_with_their_number() {
+    let id = |number: usize| format!("{:012}", 333_333_330_000 + number);
+    let accounts: String = (0..201)
+        .map(|number| format!("  account-{number}: \"{}\"\n", id(number)))
+        .collect();
+    let listed: Vec<String> = (0..201).map(|number| format!("account-{number}")).collect();
+    let keys: String = (0..201)
+        .map(|number| {
+            let account = id(number);
+            let key =
+                format!("arn:aws:kms:eu-west-1:{account}:key/1a2b3c4d-5e6f-7a8b-9c0d-{account}");
+            format!("    account-{number}: {{ keys: [\"{key}\"] }}\n")
+        })
+        .collect();
+    let text = format!(
+        "offsite: 1\nname: keys\norganization: {{ id: o-a1b2c3d4e5, management: \"111111111111\" }}\n\
+         accounts:\n  vault: \"222222222222\"\n{accounts}central: {{ account: vault, region: eu-central-1 }}\n\
+         sources:\n  accounts: [{}]\n  regions: [eu-west-1]\n  exceptions:\n{keys}\
+         plans:\n  daily:\n    resource_types: [S3]\n    schedule: \"daily 03:00\"\n    keep: 14d\n    \
+         copy_to: {{ central: {{ keep: 90d }} }}\n\
+         cloudformation: {{ template_bucket: {{ bucket: templates, region: eu-west-1 }} }}\n",
+        listed.join(", ")
+    );
+    let refused = stages::render(&yaml::read::<Spec>(text.as_bytes()).unwrap().0).unwrap();
+    let found = refused.report.iter().any(|one| {
+        one.message == "the CloudFormation template `3-source-region.yaml` has 201 mappings"
     });
     assert!(found, "{:?}", refused.report);
 }

@@ -8,7 +8,7 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use offsite::spec::model::{Deployment, OnDelete, PermissionModel, Spec};
+use offsite::spec::model::{Deployment, OnDelete, PermissionModel, Spec, StackSets};
 use offsite::stages;
 use serde_json::{Value, json};
 
@@ -35,6 +35,7 @@ fn specs() -> Vec<Spec> {
     let specs = all.flat_map(|example| {
         let (mut plain, mut restored) = (example.spec.clone(), example.spec.clone());
         plain.cloudformation.delivery = Deployment::Stacks;
+        plain.cloudformation.stack_sets = StackSets::default();
         restored.cloudformation.on_delete = OnDelete::Restore;
         [example.spec, plain, restored]
     });

@@ -56,7 +56,7 @@ enum Command {
     Init(init::Arguments),
     /// Say what AWS would refuse, or silently not do
     Check(check::Arguments),
-    /// Write the Terraform tree of a spec
+    /// Write the Terraform and the CloudFormation of a spec
     Render(render::Arguments),
     /// Show what a spec changes in its committed tree
     Diff(diff::Arguments),

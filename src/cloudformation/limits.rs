@@ -1,30 +1,28 @@
 //! What CloudFormation refuses for its size: said before anything is written.
 //!
-//! Parameters and mappings need no look: there is one parameter at most, a mapping for each kind of
-//! difference between regions, and a row in it for each region.
+//! What a mapping holds needs no look: a row for each region, with one value.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
 use super::stack_sets::StackSetFile;
+use super::template::Counts;
 use super::templates::TemplateFile;
 use crate::blueprint::Wave;
 use crate::checks::TEMPLATE_TOO_LARGE;
 use crate::diagnostics::Report;
-use crate::facts::limits::{TEMPLATE_BYTES, TEMPLATE_RESOURCES};
+use crate::facts::limits::{
+    TEMPLATE_BYTES, TEMPLATE_MAPPINGS, TEMPLATE_OUTPUTS, TEMPLATE_PARAMETERS, TEMPLATE_RESOURCES,
+};
 use crate::spec::Path;
 use crate::topology::Topology;
 
 pub(super) use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;
 
-/// Outputs of a template.
-const OUTPUTS: usize = 200;
-
 /// A template as the limits see it.
 struct Sized<'a> {
     file: &'a str,
     bytes: usize,
-    resources: usize,
-    outputs: usize,
+    counts: Counts,
     place: Path,
 }
 
@@ -38,15 +36,13 @@ pub(super) fn find(
     let sized = templates.iter().map(|template| Sized {
         file: &template.file,
         bytes: template.text.len(),
-        resources: template.resources,
-        outputs: template.outputs,
+        counts: template.counts,
         place: place(template.wave),
     });
     let sets = sets.iter().map(|set| Sized {
         file: &set.file,
         bytes: set.text.len(),
-        resources: set.resources,
-        outputs: 0,
+        counts: set.counts,
         place: place(Wave::Sources),
     });
     for one in sized.chain(sets) {
@@ -68,35 +64,34 @@ fn check(template: &Sized<'_>, has_bucket: bool, report: &mut Report) {
     let Sized {
         file,
         bytes,
-        resources,
-        outputs,
+        counts,
         place,
     } = template;
-    let fault = |message: String, label: String| {
-        TEMPLATE_TOO_LARGE.at(place.clone(), label).message(message)
+    let fault = |has: &str, found: String| {
+        TEMPLATE_TOO_LARGE
+            .at(place.clone(), found)
+            .message(format!("the CloudFormation template `{file}` has {has}"))
     };
-    if *resources > TEMPLATE_RESOURCES {
-        report.add(
-            fault(
-                format!("the CloudFormation template `{file}` has {resources} resources"),
-                format!("expected at most {TEMPLATE_RESOURCES}, found {resources}"),
-            )
-            .help("split the spec in two, or render with `--only terraform`"),
-        );
+    let counted = [
+        ("parameters", counts.parameters, TEMPLATE_PARAMETERS),
+        ("mappings", counts.mappings, TEMPLATE_MAPPINGS),
+        ("resources", counts.resources, TEMPLATE_RESOURCES),
+        ("outputs", counts.outputs, TEMPLATE_OUTPUTS),
+    ];
+    for (what, found, limit) in counted {
+        if found > limit {
+            let label = format!("expected at most {limit}, found {found}");
+            report.add(
+                fault(&format!("{found} {what}"), label)
+                    .help("split the spec in two, or render with `--only terraform`"),
+            );
+        }
     }
-    if *outputs > OUTPUTS {
-        report.add(
-            fault(
-                format!("the CloudFormation template `{file}` has {outputs} outputs"),
-                format!("expected at most {OUTPUTS}, found {outputs}"),
-            )
-            .help("split the spec in two, or render with `--only terraform`"),
-        );
-    }
+    let has = format!("{bytes} bytes");
     if *bytes > TEMPLATE_BYTES {
         report.add(
             fault(
-                format!("the CloudFormation template `{file}` has {bytes} bytes"),
+                &has,
                 format!("expected at most {TEMPLATE_BYTES} bytes, found {bytes}"),
             )
             .help("split the spec in two, or render with `--only terraform`"),
@@ -104,7 +99,7 @@ fn check(template: &Sized<'_>, has_bucket: bool, report: &mut Report) {
     } else if *bytes > INLINE_BYTES && !has_bucket {
         report.add(
             fault(
-                format!("the CloudFormation template `{file}` has {bytes} bytes"),
+                &has,
                 format!("expected at most {INLINE_BYTES} bytes without a bucket, found {bytes}"),
             )
             .help("name a bucket in `cloudformation.template_bucket`, or render with `--only terraform`"),

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::limits::INLINE_BYTES;
 use super::node::Node;
-use super::template::{Removal, Resource, Template};
+use super::template::{Counts, Removal, Resource, Template};
 use super::templates::{TemplateFile, ending};
 use super::value::pascal;
 use super::{bucket, header, stack_name};
@@ -34,8 +34,8 @@ pub(super) struct StackSetFile {
     pub(super) name: String,
     /// Its text.
     pub(super) text: String,
-    /// The number of stack sets.
-    pub(super) resources: usize,
+    /// What its limits count.
+    pub(super) counts: Counts,
     /// Whether the root is asked for at deployment.
     pub(super) asks_root: bool,
 }
@@ -107,7 +107,7 @@ fn file(topology: &Topology, name: &str, resources: Vec<(String, Resource)>) -> 
         file: format!("{name}.{}", ending(format)),
         name: name.to_owned(),
         text: template.text(format, &header(topology)),
-        resources: template.resources.len(),
+        counts: template.counts(),
         asks_root: asked && root.is_none(),
     }
 }

@@ -25,6 +25,15 @@ pub(super) struct Template {
     pub(super) outputs: IndexMap<String, Output>,
 }
 
+/// How much a template has of what CloudFormation counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts {
+    pub(super) parameters: usize,
+    pub(super) mappings: usize,
+    pub(super) resources: usize,
+    pub(super) outputs: usize,
+}
+
 /// What a deployment gives back.
 #[derive(Debug, Clone)]
 pub(super) struct Output {
@@ -102,6 +111,15 @@ impl Template {
         .filter(|(_, entries)| !entries.is_empty())
         .map(|(name, entries)| (name, Node::Map(entries.clone())))
         .collect()
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        Counts {
+            parameters: self.parameters.len(),
+            mappings: self.mappings.len(),
+            resources: self.resources.len(),
+            outputs: self.outputs.len(),
+        }
     }
 
     /// The outputs as a section.

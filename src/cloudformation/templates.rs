@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::assemble::{Used, template};
 use super::header;
-use super::template::Template;
+use super::template::{Counts, Template};
 use crate::blueprint::{Form, Instance, Layout, Scope, Stack, Wave};
 use crate::facts::Region;
 use crate::spec::model::Format;
@@ -21,10 +21,8 @@ pub(super) struct TemplateFile {
     pub(super) about: String,
     /// Its text.
     pub(super) text: String,
-    /// The number of its resources.
-    pub(super) resources: usize,
-    /// The number of its outputs.
-    pub(super) outputs: usize,
+    /// What its limits count.
+    pub(super) counts: Counts,
     /// The wave.
     pub(super) wave: Wave,
     /// Whether it is written once for many accounts.
@@ -156,8 +154,7 @@ fn file(
         name,
         about,
         text: template.text(format, &header(topology)),
-        resources: template.resources.len(),
-        outputs: template.outputs.len(),
+        counts: template.counts(),
         wave,
         shared,
         capability,

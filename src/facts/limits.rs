@@ -222,6 +222,16 @@ pub const TEMPLATE_RESOURCES: usize = 500;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 pub const TEMPLATE_PARAMETERS: usize = 200;
 
+/// Mappings of one CloudFormation template.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_MAPPINGS: usize = 200;
+
+/// Outputs of one CloudFormation template.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_OUTPUTS: usize = 200;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,6 +313,8 @@ mod tests {
             ("ss.template_s3", 0, TEMPLATE_BYTES),
             ("ss.resources", 0, TEMPLATE_RESOURCES),
             ("ss.parameters", 0, TEMPLATE_PARAMETERS),
+            ("ss.mappings", 0, TEMPLATE_MAPPINGS),
+            ("ss.outputs", 0, TEMPLATE_OUTPUTS),
         ];
         for (id, position, limit) in limits {
             let row = constraints

@@ -90,7 +90,7 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
     add(
         "Vaults with policy and lock",
         "`aws_backup_vault`, `_policy`, `_lock_configuration`; `prevent_destroy`",
-        "`AWS::Backup::BackupVault`; `DeletionPolicy: Retain`, termination protection",
+        "`AWS::Backup::BackupVault`; `DeletionPolicy: RetainExceptOnCreate`, termination protection",
         none(),
     );
     add(

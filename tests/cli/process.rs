@@ -58,7 +58,7 @@ Usage: offsite <COMMAND>
 Commands:
   init         Write a first spec: valid and commented
   check        Say what AWS would refuse, or silently not do
-  render       Write the Terraform tree of a spec
+  render       Write the Terraform and the CloudFormation of a spec
   diff         Show what a spec changes in its committed tree
   explain      Explain a check: what it finds, why, and how to fix it
   schema       Print the JSON Schema of the spec language

@@ -21,6 +21,7 @@ const FORMS: [Form; 4] = [
     ("json", |spec| spec.cloudformation.format = Format::Json),
     ("plain stacks", |spec| {
         spec.cloudformation.delivery = Deployment::Stacks;
+        spec.cloudformation.stack_sets = StackSets::default();
     }),
     ("self-managed", |spec| {
         spec.cloudformation.stack_sets = StackSets {

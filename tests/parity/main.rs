@@ -11,7 +11,7 @@ mod examples;
 
 use std::collections::BTreeSet;
 
-use offsite::spec::model::{Deployment, Format, Spec};
+use offsite::spec::model::{Deployment, Format, Spec, StackSets};
 use offsite::stages;
 
 use both_engines::{ALLOWED, differences};
@@ -22,6 +22,7 @@ fn specs() -> Vec<(String, Spec)> {
     for example in examples::all().into_iter().chain(examples::unusual()) {
         let mut plain = example.spec.clone();
         plain.cloudformation.delivery = Deployment::Stacks;
+        plain.cloudformation.stack_sets = StackSets::default();
         plain.cloudformation.format = Format::Json;
         specs.push((format!("{} as stacks", example.name), plain));
         // Which accounts are in a unit is not the spec's to say.

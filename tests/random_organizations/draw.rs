@@ -304,9 +304,12 @@ fn cloudformation() -> impl Strategy<Value = CloudFormation> {
         |(format, delivery, permission_model, on_delete, prefix)| CloudFormation {
             format,
             delivery,
-            stack_sets: StackSets {
-                permission_model,
-                ..StackSets::default()
+            stack_sets: match delivery {
+                Deployment::Stacks => StackSets::default(),
+                Deployment::StackSets => StackSets {
+                    permission_model,
+                    ..StackSets::default()
+                },
             },
             // The longest texts make templates that are too large to be handed over inline.
             template_bucket: Some(TemplateBucket {

@@ -67,8 +67,8 @@ pub struct StackSets {
     #[serde(default, skip_serializing_if = "PermissionModel::is_default")]
     pub permission_model: PermissionModel,
 
-    /// The account, by name, that administers the stack sets; with `service_managed` it must be a
-    /// delegated administrator of CloudFormation StackSets. Default: the management account.
+    /// The account, by name, that administers the stack sets; with `service_managed` it is registered
+    /// as a delegated administrator of CloudFormation StackSets. Default: the management account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator: Option<Name>,
 

@@ -9,7 +9,7 @@ use super::super::{Account, CloudFormation, Group, StackSets};
 use super::Resolver;
 use crate::spec::Path;
 use crate::spec::ids::{Name, UnitId};
-use crate::spec::model::{Deployment, PermissionModel};
+use crate::spec::model::{self, Deployment, PermissionModel};
 
 /// The role that the documentation of self-managed stack sets has people make in every account.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html>
@@ -32,6 +32,23 @@ impl Resolver<'_> {
             .and_then(|name| self.account(accounts, name, path.key("administrator"), faults))
             .filter(|account| account.id != self.spec.organization.management);
         let sets = &spec.stack_sets;
+        if spec.delivery == Deployment::Stacks && *sets != model::StackSets::default() {
+            faults.choice(
+                path.clone(),
+                "there are no stack sets with `delivery: stacks`".to_owned(),
+                "nothing would come of this",
+                "remove `stack_sets`, or `delivery: stacks`",
+            );
+        }
+        if sets.permission_model == PermissionModel::ServiceManaged && sets.execution_role.is_some()
+        {
+            faults.choice(
+                path.key("execution_role"),
+                "service-managed stack sets work with roles of their own".to_owned(),
+                "the role needs `permission_model: self_managed`",
+                "remove the role, or add the permission model",
+            );
+        }
         let stack_sets = StackSets {
             permission_model: sets.permission_model,
             administrator,
@@ -67,6 +84,7 @@ impl Resolver<'_> {
                 "units need `permission_model: service_managed`",
                 "remove the units, or the permission model",
             );
+            return BTreeMap::new();
         }
         let known = &self.spec.organization.units;
         let mut resolved = BTreeMap::new();
