@@ -33,6 +33,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 import backup_service  # noqa: E402
 import cloudformation_service  # noqa: E402
 import cloudformation_types  # noqa: E402
+import custom_resources  # noqa: E402
 import organizations_service  # noqa: E402
 
 SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
@@ -70,7 +71,7 @@ class Double:
             return start_response(status, headers, exc_info)
 
         try:
-            if environ["PATH_INFO"].startswith(cloudformation_types.ANSWERS_PATH):
+            if environ["PATH_INFO"].startswith(custom_resources.ANSWERS_PATH):
                 return self._custom_resource(environ, answer)
             if call.get("service") == "backup":
                 return self._once(environ, answer, functools.partial(self._backup, call=call))
@@ -157,7 +158,7 @@ class Double:
     @staticmethod
     def _custom_resource(environ, answer):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        cloudformation_types.answered(environ["PATH_INFO"].rsplit("/", 1)[1], body)
+        custom_resources.answered(environ["PATH_INFO"].rsplit("/", 1)[1], body)
         answer("200 OK", [("Content-Length", "0")])
         return [b""]
 

@@ -20,7 +20,7 @@ use crate::process;
 use crate::terraform::side_by_side;
 use crate::world::{organization, places};
 
-/// The types that moto lacks, with what stands in for each in `cloudformation_types.py`.
+/// The types that moto lacks, with what `tests/double` does in their stead.
 const BY_THE_DOUBLE: [(&str, &str); 11] = [
     ("AWS::Backup::BackupPlan", "CreateBackupPlan"),
     ("AWS::Backup::BackupSelection", "CreateBackupSelection"),

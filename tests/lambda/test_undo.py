@@ -2,7 +2,7 @@
 
 import unittest
 
-from aws import BACKUP, STACK_SETS, SwitchesTest, boto3
+from aws import BACKUP, SwitchesTest, boto3
 
 RESTORE = {"OnDelete": "restore"}
 
