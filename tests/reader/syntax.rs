@@ -290,6 +290,17 @@ error[SPC009]: the tag `!!int` is not supported
 }
 
 #[test]
+fn two_smaller_signs_before_a_text_are_a_key_like_any_other() {
+    for key in ["<<", "'<<'"] {
+        let text = format!("accounts:\n  {key}: {{ id: \"111111111111\" }}\n");
+        let quoted = key.starts_with('\'');
+        assert_eq!(shown_with(&text).contains("merge key"), !quoted, "{key}");
+        let text = format!("{key}: eu-west-1\n");
+        assert!(shown_with(&text).contains("unknown key `<<`"), "{key}");
+    }
+}
+
+#[test]
 fn a_merge_key_is_refused_without_consequences() {
     says!(
         shown_with(

@@ -55,9 +55,9 @@ texts! {
 
 /// Any text, often one that YAML or Terraform could take for something else.
 fn text() -> impl Strategy<Value = String> + Clone {
-    const TRAPS: [&str; 19] = [
+    const TRAPS: [&str; 21] = [
         "", " ", "~", "true", "0123", "- a", "a: b", "#", "${x}", "%{x}", "\n", "a\nb\n",
-        "\u{feff}", "'\"", "*a", "&a", "!s3", "\t", "\0",
+        "\u{feff}", "'\"", "*a", "&a", "!s3", "\t", "\0", "<<", "=",
     ];
     const BREAKS: [&str; 3] = ["\u{85}", "\u{2028}", "\u{2029}"];
     prop_oneof![

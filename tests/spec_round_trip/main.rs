@@ -59,8 +59,11 @@ proptest! {
     fn what_is_written_out_is_read_back(spec in arbitrary::spec()) {
         let json = serde_json::to_string_pretty(&spec).unwrap();
         prop_assert_eq!(&read(&json), &spec, "{}", json);
-        // The writer of YAML takes these for the line breaks that they were in YAML 1.1.
-        if !json.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        // The writer of YAML takes these for the line breaks that they were in YAML 1.1, and leaves
+        // a key `<<` without quotes, which before a mapping or a list asks for a merge.
+        let breaks = json.contains(['\u{85}', '\u{2028}', '\u{2029}']);
+        let merges = json.contains("\"<<\": {") || json.contains("\"<<\": [");
+        if !breaks && !merges {
             let yaml = to_yaml(&spec);
             prop_assert_eq!(&read(&yaml), &spec, "{}", yaml);
         }

@@ -42,7 +42,7 @@ impl Builder<'_> {
         for (position, (key, value)) in pairs.iter().enumerate() {
             self.set_parent(*key, node, position);
             self.set_parent(*value, node, position);
-            if self.is_merge_key(key.node) {
+            if self.is_merge(key.node, value.node) {
                 self.merge_key(key.node);
                 self.incomplete.push(node);
             }
@@ -90,9 +90,13 @@ impl Builder<'_> {
         self.fault(fault);
     }
 
-    fn is_merge_key(&self, key: NodeId) -> bool {
-        let node = &self.nodes[key.index()];
-        matches!(node.content, Content::Scalar(_, Style::Plain)) && self.key_text(key) == "<<"
+    /// Before a text `<<` is a key like any other, a tag's for one: there is nothing to merge, and
+    /// writers of YAML leave it without quotes.
+    fn is_merge(&self, key: NodeId, value: NodeId) -> bool {
+        let content = |node: NodeId| &self.nodes[node.index()].content;
+        matches!(content(key), Content::Scalar(_, Style::Plain))
+            && self.key_text(key) == "<<"
+            && !matches!(content(value), Content::Scalar(..))
     }
 
     fn merge_key(&mut self, key: NodeId) {
