@@ -14,27 +14,50 @@ use offsite::spec::yaml;
 use offsite::stages::{self, Engine};
 
 /// Writes each call down, its words apart, with the account of its credentials, and answers from
-/// what the test lays out: a file for each stack, with one status a line, the last of which stays.
+/// what the test lays out: a file for each stack, with one answer a line, the last of which stays. An
+/// answer that begins with `!` is an error.
 const AWS: &str = r#"#!/usr/bin/env bash
 here=$(dirname "$0")
 account=${AWS_SESSION_TOKEN:-$CALLER}
 { printf '%s' "$account"; printf '|%s' "$@"; echo; } >>"$here/calls"
 stack=
 for word; do
-  if [[ $before == --stack-name ]]; then stack=$word; fi
+  if [[ $before == --stack-name || $before == --stack-set-name ]]; then stack=$word; fi
   if [[ $before == --role-arn ]]; then role=$word; fi
   before=$word
 done
+answer() {
+  local line
+  line=$(head -n 1 "$here/$1")
+  if [[ $(wc -l <"$here/$1") -gt 1 ]]; then sed -i 1d "$here/$1"; fi
+  if [[ $line == !* ]]; then
+    echo "${line#!}" >&2
+    exit 254
+  fi
+  echo "$line"
+}
 case "$1 $2" in
   "sts get-caller-identity") echo "$CALLER" ;;
-  "sts assume-role") echo "key secret $(cut -d: -f5 <<<"$role")" ;;
+  "sts assume-role")
+    [[ ! -e $here/roles ]] || answer roles >/dev/null
+    echo "key secret $(cut -d: -f5 <<<"$role")"
+    ;;
   "organizations list-roots") echo r-ab12 ;;
   "cloudformation describe-stacks")
-    [[ -s $here/status.$stack ]] || exit 254
-    head -n 1 "$here/status.$stack"
-    if [[ $(wc -l <"$here/status.$stack") -gt 1 ]]; then sed -i 1d "$here/status.$stack"; fi
+    if [[ -s $here/status.$stack ]]; then
+      answer "status.$stack"
+    else
+      echo "An error occurred (ValidationError): Stack with id $stack does not exist" >&2
+      exit 254
+    fi
     ;;
-  "cloudformation deploy") [[ ! -e $here/fails.$stack ]] || exit 255 ;;
+  "cloudformation create-stack" | "cloudformation update-stack" | "cloudformation delete-stack")
+    if [[ -e $here/${2%-stack}.$stack ]]; then answer "${2%-stack}.$stack"; fi
+    # What the test does not lay out goes well.
+    if [[ ! -e $here/status.$stack ]]; then echo "${2%-stack}" | sed 's/.*/\U&_COMPLETE/' >"$here/status.$stack"; fi
+    ;;
+  "cloudformation describe-stack-events") echo "Vault the name is taken" ;;
+  "cloudformation list-stack-instances") cat "$here/instances.$stack" 2>/dev/null ;;
 esac
 "#;
 
@@ -57,7 +80,7 @@ plans:
 
 /// Where no role takes tags, and no stack set, a tag may be anything.
 const TAGS: &str = r#"
-tags: { owner: "it's $(touch gone) `touch gone` \"$HOME\" \\ *", "cost center": "4711" }
+tags: { owner: "it's $(touch gone) `touch gone` \"$HOME\" \\ *", "a=b": "c,d=e" }
 cloudformation: { delivery: stacks }
 "#;
 
@@ -118,6 +141,35 @@ impl Run {
         about_stacks.collect()
     }
 
+    /// The operations on one stack, in turn.
+    fn operations(&self, stack: &str) -> Vec<String> {
+        let calls = self.stacks().into_iter();
+        let of_stack = calls.filter_map(|call| {
+            let words: Vec<&str> = call.split(' ').collect();
+            (words[2] == stack).then(|| words[1].to_owned())
+        });
+        of_stack
+            .filter(|one| one != "describe-stack-events")
+            .collect()
+    }
+
+    /// How many calls there were of an operation.
+    fn named(&self, operation: &str) -> usize {
+        let calls = self.calls();
+        calls
+            .iter()
+            .filter(|words| words.get(2).is_some_and(|one| one == operation))
+            .count()
+    }
+
+    /// How often the script waited.
+    fn slept(&self) -> usize {
+        self.calls()
+            .iter()
+            .filter(|words| words[0] == "slept")
+            .count()
+    }
+
     fn lay_out(&self, file: &str, text: &str) {
         fs::write(self.path().join(file), text).unwrap();
     }
@@ -131,21 +183,59 @@ fn said(output: &Output) -> String {
     )
 }
 
+/// The stacks that the stack sets of the spec are to have made.
+fn with_instances(run: &Run) {
+    for set in ["told-source-account", "told-source-region"] {
+        run.lay_out(
+            &format!("instances.{set}"),
+            "333333333333\teu-west-1\tCURRENT\tNone\n",
+        );
+    }
+}
+
 #[test]
 fn every_stack_is_deployed_in_its_account_and_protected() {
     let run = Run::new();
+    with_instances(&run);
     let output = run.script("111111111111", &[]);
     assert!(output.status.success(), "{}", said(&output));
     let expected = [
         ("111111111111", "told-1-management"),
         ("222222222222", "told-2-central-vault-eu-central-1"),
-        ("111111111111", "told-3-stacksets"),
+        ("111111111111", "told-3-stacksets-source"),
     ];
     let expected = expected.into_iter().flat_map(|(account, stack)| {
-        ["describe-stacks", "deploy", "update-termination-protection"]
-            .map(|operation| format!("{account} {operation} {stack}"))
+        [
+            "describe-stacks",
+            "create-stack",
+            "describe-stacks",
+            "update-termination-protection",
+        ]
+        .map(|operation| format!("{account} {operation} {stack}"))
     });
     assert_eq!(run.stacks(), expected.collect::<Vec<_>>());
+    assert_eq!(run.named("assume-role"), 1, "once for all calls of a stack");
+    assert_eq!(run.named("list-stack-instances"), 2);
+}
+
+#[test]
+fn a_stack_without_changes_is_left_alone() {
+    let run = Run::new();
+    run.lay_out("status.told-1-management", "UPDATE_COMPLETE\n");
+    run.lay_out(
+        "update.told-1-management",
+        "!An error occurred (ValidationError): No updates are to be performed.\n",
+    );
+    let output = run.script("111111111111", &["1"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(
+        run.operations("told-1-management"),
+        [
+            "describe-stacks",
+            "update-stack",
+            "update-termination-protection"
+        ]
+    );
 }
 
 #[test]
@@ -155,14 +245,18 @@ fn the_texts_of_a_spec_are_words_and_run_as_nothing() {
     let run = Run::of(&format!("{spec}{TAGS}"));
     assert!(run.script("111111111111", &["1"]).status.success());
     let calls = run.calls();
-    let deploy = calls.iter().find(|words| words[2] == "deploy").unwrap();
-    let tags = deploy.iter().position(|word| word == "--tags").unwrap();
+    let create = calls
+        .iter()
+        .find(|words| words[2] == "create-stack")
+        .unwrap();
+    let tags = create.iter().position(|word| word == "--tags").unwrap();
+    let tags: serde_json::Value = serde_json::from_str(&create[tags + 1]).unwrap();
     assert_eq!(
-        deploy[tags + 1..tags + 3],
-        [
-            "owner=it's $(touch gone) `touch gone` \"$HOME\" \\ *",
-            "cost center=4711"
-        ]
+        tags,
+        serde_json::json!([
+            { "Key": "owner", "Value": "it's $(touch gone) `touch gone` \"$HOME\" \\ *" },
+            { "Key": "a=b", "Value": "c,d=e" },
+        ])
     );
     assert!(!run.path().join("gone").exists());
     assert!(!run.path().join("tree/cloudformation/gone").exists());
@@ -170,61 +264,240 @@ fn the_texts_of_a_spec_are_words_and_run_as_nothing() {
 
 #[test]
 fn a_stack_whose_creation_failed_makes_way_for_another_try() {
-    let run = Run::new();
-    run.lay_out("status.told-1-management", "ROLLBACK_COMPLETE\n");
-    assert!(run.script("111111111111", &["1"]).status.success());
-    let operations = ["describe-stacks", "delete-stack", "wait", "deploy"];
-    let expected =
-        operations.map(|operation| format!("111111111111 {operation} told-1-management"));
-    assert_eq!(run.stacks()[..4], expected);
+    for failed in ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"] {
+        let run = Run::new();
+        run.lay_out(
+            "status.told-1-management",
+            &format!("{failed}\nDELETE_IN_PROGRESS\n!it does not exist\nCREATE_COMPLETE\n"),
+        );
+        let output = run.script("111111111111", &["1"]);
+        assert!(output.status.success(), "{}", said(&output));
+        assert_eq!(
+            run.operations("told-1-management"),
+            [
+                "describe-stacks",
+                "delete-stack",
+                "describe-stacks",
+                "describe-stacks",
+                "create-stack",
+                "describe-stacks",
+                "update-termination-protection",
+            ]
+        );
+    }
 }
 
 #[test]
-fn a_stack_that_takes_longer_than_the_cli_waits_is_waited_for() {
+fn a_stack_that_cannot_be_deleted_is_tried_once() {
+    let run = Run::new();
+    run.lay_out(
+        "status.told-1-management",
+        "ROLLBACK_FAILED\nDELETE_FAILED\n",
+    );
+    let output = run.script("111111111111", &["1"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("told-1-management has come to DELETE_FAILED\nVault the name"));
+    assert_eq!(run.named("delete-stack"), 1);
+}
+
+#[test]
+fn a_stack_whose_stack_sets_stay_is_never_deleted() {
+    let run = Run::new();
+    run.lay_out("status.told-3-stacksets-source", "ROLLBACK_COMPLETE\n");
+    let output = run.script("111111111111", &["3"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("its stack sets are there"));
+    assert_eq!(
+        run.operations("told-3-stacksets-source"),
+        ["describe-stacks"]
+    );
+}
+
+#[test]
+fn a_stack_that_is_still_at_work_is_waited_for_and_then_gets_this_template() {
     let run = Run::new();
     let stack = "told-2-central-vault-eu-central-1";
     run.lay_out(
         &format!("status.{stack}"),
-        "UPDATE_COMPLETE\nUPDATE_IN_PROGRESS\nUPDATE_IN_PROGRESS\nUPDATE_COMPLETE_CLEANUP_IN_PROGRESS\nUPDATE_COMPLETE\n",
+        "UPDATE_IN_PROGRESS\nUPDATE_COMPLETE\nUPDATE_IN_PROGRESS\n\
+         UPDATE_COMPLETE_CLEANUP_IN_PROGRESS\nUPDATE_COMPLETE\n",
     );
-    run.lay_out(&format!("fails.{stack}"), "");
     let output = run.script("111111111111", &["2"]);
     assert!(output.status.success(), "{}", said(&output));
-    let slept = run
-        .calls()
-        .iter()
-        .filter(|words| words[0] == "slept")
-        .count();
-    assert_eq!(slept, 3);
-    let last = format!("222222222222 update-termination-protection {stack}");
-    assert_eq!(run.stacks().last(), Some(&last));
-    // Each look at it is with credentials of its own, since the first ones have run out.
-    let assumed = run
-        .calls()
-        .iter()
-        .filter(|words| words[2..].first().is_some_and(|word| word == "assume-role"))
-        .count();
-    assert_eq!(assumed, 6);
+    assert_eq!(
+        run.operations(stack),
+        [
+            "describe-stacks",
+            "describe-stacks",
+            "update-stack",
+            "describe-stacks",
+            "describe-stacks",
+            "describe-stacks",
+            "update-termination-protection",
+        ]
+    );
+    assert_eq!(run.slept(), 3);
+}
+
+#[test]
+fn what_takes_longer_than_credentials_last_is_looked_at_with_others() {
+    let run = Run::new();
+    let stack = "told-2-central-vault-eu-central-1";
+    let long = "UPDATE_IN_PROGRESS\n".repeat(100);
+    run.lay_out(
+        &format!("status.{stack}"),
+        &format!("UPDATE_COMPLETE\n{long}UPDATE_COMPLETE\n"),
+    );
+    let output = run.script("111111111111", &["2"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(run.named("update-stack"), 1);
+    assert_eq!(run.named("assume-role"), 2);
+}
+
+#[test]
+fn what_has_begun_is_looked_for_again_when_there_is_no_answer() {
+    let run = Run::new();
+    let stack = "told-2-central-vault-eu-central-1";
+    run.lay_out(
+        &format!("status.{stack}"),
+        "UPDATE_COMPLETE\n!Could not connect\n!Rate exceeded\nUPDATE_COMPLETE\n",
+    );
+    run.lay_out("roles", "yes\nyes\n!Could not connect\nyes\n");
+    let output = run.script("111111111111", &["2"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(run.named("update-stack"), 1);
+    assert_eq!(run.slept(), 3);
+
+    let run = Run::new();
+    run.lay_out(
+        &format!("status.{stack}"),
+        "UPDATE_COMPLETE\n!Could not connect\n",
+    );
+    let output = run.script("111111111111", &["2"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("Could not connect"));
+    assert_eq!(run.slept(), 19);
+
+    // Before that, the first one without an answer is the last.
+    let run = Run::new();
+    run.lay_out(&format!("status.{stack}"), "!AccessDenied\n");
+    let output = run.script("111111111111", &["2"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("AccessDenied"));
+    assert_eq!(run.operations(stack), ["describe-stacks"]);
 }
 
 #[test]
 fn a_stack_that_fails_stops_the_script_and_all_that_needs_it() {
-    for (before, after) in [
-        ("UPDATE_COMPLETE", "UPDATE_COMPLETE"),
+    let refused = "!An error occurred (ValidationError): it can not be updated";
+    for (status, update, told) in [
         (
-            "UPDATE_COMPLETE",
-            "UPDATE_IN_PROGRESS\nUPDATE_ROLLBACK_COMPLETE",
+            "UPDATE_COMPLETE\nUPDATE_IN_PROGRESS\nUPDATE_ROLLBACK_COMPLETE",
+            "",
+            "told-1-management has come to UPDATE_ROLLBACK_COMPLETE\nVault the name is taken",
         ),
-        ("CREATE_FAILED", "REVIEW_IN_PROGRESS"),
-        ("UPDATE_COMPLETE", ""),
+        ("UPDATE_ROLLBACK_FAILED", refused, "can not be updated"),
+        ("REVIEW_IN_PROGRESS", refused, "can not be updated"),
     ] {
         let run = Run::new();
-        run.lay_out("status.told-1-management", &format!("{before}\n{after}\n"));
-        run.lay_out("fails.told-1-management", "");
+        run.lay_out("status.told-1-management", &format!("{status}\n"));
+        run.lay_out("update.told-1-management", &format!("{update}\n"));
         let output = run.script("111111111111", &[]);
-        assert_eq!(output.status.code(), Some(1), "{after}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(1), "{status}: {}", said(&output));
+        assert!(said(&output).contains(told), "{}", said(&output));
         assert!(run.stacks().iter().all(|call| call.ends_with("management")));
+        assert_eq!(run.named("update-termination-protection"), 0);
     }
+}
+
+#[test]
+fn accounts_that_a_stack_set_did_not_reach_stop_the_script() {
+    for (instances, told) in [
+        ("", "333333333333\teu-west-1\n"),
+        (
+            "333333333333\teu-central-1\tCURRENT\tNone\n",
+            "333333333333\teu-west-1\n",
+        ),
+        (
+            "333333333333\teu-west-1\tOUTDATED\tthe name is taken\n",
+            "333333333333\teu-west-1\tOUTDATED\tthe name is taken\n",
+        ),
+        (
+            "333333333333\teu-west-1\tCURRENT\tNone\n999999999999\teu-west-1\tINOPERABLE\tNone\n",
+            "999999999999\teu-west-1\tINOPERABLE\tNone\n",
+        ),
+    ] {
+        let run = Run::new();
+        with_instances(&run);
+        run.lay_out("instances.told-source-region", instances);
+        let output = run.script("111111111111", &["3"]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            format!(
+                "deploy.sh: stacks of told-source-region that are missing, or not as they should be:\n{told}"
+            )
+        );
+    }
+}
+
+#[test]
+fn only_what_is_too_large_comes_from_the_bucket_which_the_caller_fills() {
+    let plans: String = (0..60)
+        .map(|number| {
+            format!(
+                "  p{number}: {{ resource_types: [S3], tags: {{ p: \"{number}\" }}, \
+                 schedule: \"daily 03:00\", keep: 14d, copy_to: {{ central: {{ keep: 90d }} }} }}\n"
+            )
+        })
+        .collect();
+    let (before, _) = SPEC.split_once("  daily:").unwrap();
+    let run = Run::of(&format!(
+        "{before}{plans}cloudformation:\n  delivery: stacks\n  template_bucket: \
+         {{ bucket: acme-templates, region: us-west-2, prefix: backups }}\n"
+    ));
+    let output = run.script("111111111111", &["3"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let calls = run.calls();
+    let uploads: Vec<&[String]> = calls
+        .iter()
+        .filter(|words| words[1] == "s3")
+        .map(|words| &words[..])
+        .collect();
+    let [upload] = uploads[..] else {
+        panic!("one template is too large: {uploads:?}")
+    };
+    assert_eq!(
+        upload[..6],
+        [
+            "111111111111",
+            "s3",
+            "cp",
+            "--region",
+            "us-west-2",
+            "3-source-region.yaml"
+        ]
+    );
+    let key = upload[6].strip_prefix("s3://acme-templates/").unwrap();
+    let sources: Vec<(&str, &str, &str)> = calls
+        .iter()
+        .filter(|words| words[2] == "create-stack")
+        .map(|words| {
+            let source = words.iter().position(|word| word.starts_with("--template"));
+            let source = source.unwrap();
+            (&*words[0], &*words[source], &*words[source + 1])
+        })
+        .collect();
+    let url = format!("https://acme-templates.s3.us-west-2.amazonaws.com/{key}");
+    let expected = [
+        (
+            "333333333333",
+            "--template-body",
+            "file://3-source-account.yaml",
+        ),
+        ("333333333333", "--template-url", &*url),
+    ];
+    assert_eq!(sources, expected);
 }
 
 #[test]

@@ -4,11 +4,14 @@
 
 #[expect(dead_code, reason = "the specs are rendered with other settings here")]
 mod examples;
+mod script;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use offsite::spec::OneOrNamed;
 use offsite::spec::model::{Deployment, OnDelete, PermissionModel, Spec, StackSets};
+use offsite::spec::yaml;
 use offsite::stages;
 use serde_json::{Value, json};
 
@@ -294,14 +297,12 @@ fn a_template_that_makes_roles_is_deployed_with_the_leave_to() {
                 false => roles.first().map(|_| "CAPABILITY_IAM"),
             }
         };
-        for call in files["deploy.sh"]
-            .lines()
-            .filter_map(|line| line.strip_prefix("  deploy "))
-        {
-            let words: Vec<&str> = call.split(' ').collect();
-            let template = templates::read(words[4], &files[words[4]]);
+        for deployment in script::deployments(&files["deploy.sh"]) {
+            let template = templates::read(deployment.file, &files[deployment.file]);
+            let words = &deployment.options;
             let given = words.iter().position(|word| *word == "--capabilities");
-            assert_eq!(given.map(|at| words[at + 1]), needed(&template), "{call}");
+            let given = given.map(|at| words[at + 1]);
+            assert_eq!(given, needed(&template), "{}", deployment.stack);
             seen.extend(needed(&template));
             for (id, set) in resources(&template)
                 .filter(|(_, one)| one["Type"] == "AWS::CloudFormation::StackSet")
@@ -346,23 +347,35 @@ fn stack_sets(spec: &Spec) -> BTreeMap<String, Value> {
 }
 
 #[test]
-fn stack_sets_of_units_leave_out_accounts_with_other_regions_and_reach_those_on_their_own() {
+fn stack_sets_of_units_leave_out_whoever_has_no_stack_in_a_region() {
     let sets = stack_sets(&unusual("units"));
     let region = &sets["SourceRegionStackSet"];
+    let without = |accounts: &[&str], region: &str| {
+        json!({
+            "DeploymentTargets": {
+                "OrganizationalUnitIds": ["ou-ab12-c3d4e5f6"],
+                "AccountFilterType": "DIFFERENCE",
+                "Accounts": accounts,
+            },
+            "Regions": [region],
+        })
+    };
+    // The central account is left out everywhere, should it be in the unit.
     assert_eq!(
         region["StackInstancesGroup"],
         json!([
+            without(&["222222222222", "555555555555"], "eu-west-1"),
+            without(&["222222222222"], "us-east-1"),
+        ])
+    );
+    // Its roles are where the account is.
+    assert_eq!(
+        sets["SourceAccountStackSet"]["StackInstancesGroup"],
+        json!([
+            without(&["222222222222", "555555555555"], "eu-west-1"),
             {
                 "DeploymentTargets": {
                     "OrganizationalUnitIds": ["ou-ab12-c3d4e5f6"],
-                    "AccountFilterType": "DIFFERENCE",
-                    "Accounts": ["555555555555"],
-                },
-                "Regions": ["eu-west-1", "us-east-1"],
-            },
-            {
-                "DeploymentTargets": {
-                    "OrganizationalUnitIds": [{ "Ref": "OrganizationRoot" }],
                     "AccountFilterType": "INTERSECTION",
                     "Accounts": ["555555555555"],
                 },
@@ -385,6 +398,178 @@ fn stack_sets_of_units_leave_out_accounts_with_other_regions_and_reach_those_on_
     assert_eq!(
         sets["SourceAccountStackSet"]["AutoDeployment"],
         json!({ "Enabled": true, "RetainStacksOnAccountRemoval": true })
+    );
+}
+
+/// A spec with two source groups.
+fn two_groups(accounts: &str, more: &str) -> Spec {
+    let text = format!(
+        r#"
+offsite: 1
+name: two
+organization:
+  id: o-a1b2c3d4e5
+  management: "111111111111"
+  resource_policy: []
+  units: {{ workloads: ou-ab12-c3d4e5f6, old: ou-ab12-11111111 }}
+accounts:
+  vault: "222222222222"
+  orders: "333333333333"
+  billing: "444444444444"
+  legacy: "555555555555"
+  main: "111111111111"
+central: {{ account: vault, region: eu-central-1 }}
+sources:
+  live: {{ {accounts} }}
+  old: {{ accounts: [legacy], regions: [eu-west-1] }}
+plans:
+  daily:
+    resource_types: [S3]
+    tags: {{ backup: daily }}
+    schedule: "daily 03:00"
+    keep: 14d
+    copy_to: {{ central: {{ keep: 90d }} }}
+{more}
+"#
+    );
+    let (spec, _) = yaml::read::<Spec>(text.as_bytes()).unwrap();
+    spec
+}
+
+const UNITS: &str =
+    "cloudformation: { stack_sets: { units: { live: [workloads], old: [old] } } }\n";
+
+#[test]
+fn an_account_that_changes_its_regions_stays_in_its_unit() {
+    let usual = "accounts: [orders, billing], regions: [eu-west-1, us-east-1]";
+    let units = json!(["ou-ab12-c3d4e5f6"]);
+    for regions in [
+        "[us-east-1]",
+        "[us-east-1, eu-west-1, ap-south-1]",
+        "[ap-south-1]",
+    ] {
+        let exception = format!("{usual}, exceptions: {{ billing: {{ regions: {regions} }} }}");
+        let spec = two_groups(&exception, UNITS);
+        for (id, set) in stack_sets(&spec) {
+            if !id.starts_with("Live") {
+                continue;
+            }
+            let mut seen = BTreeSet::new();
+            for group in set["StackInstancesGroup"].as_array().unwrap() {
+                assert_eq!(group["DeploymentTargets"]["OrganizationalUnitIds"], units);
+                for region in texts(&group["Regions"]) {
+                    assert!(seen.insert(region), "{id}: {set}");
+                }
+            }
+            assert!(seen.contains("eu-west-1"), "{id}");
+        }
+    }
+}
+
+#[test]
+fn stack_sets_of_units_leave_out_what_the_spec_knows_to_be_something_else() {
+    let usual = "accounts: [orders, billing, main], regions: [eu-west-1]";
+    let left_out = |id: &str| {
+        let sets = stack_sets(&two_groups(usual, UNITS));
+        texts(&sets[id]["StackInstancesGroup"][0]["DeploymentTargets"]["Accounts"])
+    };
+    assert_eq!(
+        left_out("LiveRegionStackSet"),
+        ["222222222222", "555555555555"]
+    );
+    assert_eq!(
+        left_out("OldRegionStackSet"),
+        ["222222222222", "333333333333", "444444444444"]
+    );
+}
+
+/// The region of each stack that the script deploys.
+fn regions_of_stacks(spec: &Spec) -> BTreeMap<String, String> {
+    let files = files(spec);
+    let deployments = script::deployments(&files["deploy.sh"]).into_iter();
+    deployments
+        .map(|one| {
+            (
+                format!("{} {}", one.account, one.stack),
+                one.region.to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn what_holds_roles_stays_where_it_is() {
+    let stacks = "cloudformation: { delivery: stacks }\n";
+    let regions = |accounts: &str, more: &str| {
+        regions_of_stacks(&two_groups(accounts, &format!("{more}{stacks}")))
+    };
+    let usual = "accounts: [orders, billing], regions: [eu-west-1, us-east-1], copy_back: true";
+    let before = regions(usual, "");
+    let source = "444444444444 two-3-live-account";
+    let central = "222222222222 two-2-central-vault";
+    assert_eq!(before[source], "eu-west-1");
+    assert_eq!(before[central], "eu-central-1");
+    let exception =
+        format!("{usual}, exceptions: {{ billing: {{ regions: [us-east-1, eu-west-1] }} }}");
+    assert_eq!(regions(&exception, "")[source], "eu-west-1");
+    let events = "events: { on: failures, notify: [sns], region: us-west-2 }\n";
+    assert_eq!(regions(usual, events)[central], "eu-central-1");
+}
+
+#[test]
+fn a_group_has_the_same_stack_whatever_else_there_is() {
+    let usual = "accounts: [orders], regions: [eu-west-1]";
+    let owners = |spec: &Spec| {
+        let mut owners = BTreeMap::new();
+        let files = files(spec);
+        for deployment in script::deployments(&files["deploy.sh"]) {
+            let template = templates::read(deployment.file, &files[deployment.file]);
+            for (_, set) in resources(&template) {
+                if let Some(name) = set["Properties"]["StackSetName"].as_str() {
+                    owners.insert(name.to_owned(), deployment.stack.to_owned());
+                }
+            }
+        }
+        owners
+    };
+    let two = two_groups(usual, "");
+    let mut one = two.clone();
+    let OneOrNamed::Named(groups) = &mut one.sources else {
+        panic!("there are two")
+    };
+    groups.truncate(1);
+    let bucket =
+        "cloudformation: { template_bucket: { bucket: two-templates, region: eu-west-1 } }";
+    let (one, two, bucket) = (
+        owners(&one),
+        owners(&two),
+        owners(&two_groups(usual, bucket)),
+    );
+    assert_eq!((one.len(), two.len()), (2, 4));
+    assert_eq!(two, bucket);
+    for (set, owner) in one {
+        assert_eq!(two[&set], owner);
+    }
+}
+
+#[test]
+fn roles_come_before_plans_also_where_the_first_account_brings_its_own() {
+    let accounts = "accounts: [orders, billing], regions: [eu-west-1], exceptions: { \
+                    orders: { role: \"arn:aws:iam::333333333333:role/own\" }, billing: { keep: { daily: 9d } } }";
+    let spec = two_groups(accounts, "cloudformation: { delivery: stacks }\n");
+    let files = files(&spec);
+    let deployments = script::deployments(&files["deploy.sh"]);
+    let live = deployments
+        .iter()
+        .filter(|one| one.stack.starts_with("two-3-live"));
+    let order: Vec<_> = live.map(|one| (one.account, one.stack)).collect();
+    assert_eq!(
+        order,
+        [
+            ("444444444444", "two-3-live-account"),
+            ("333333333333", "two-3-live-region"),
+            ("444444444444", "two-3-live-region"),
+        ]
     );
 }
 

@@ -3,12 +3,11 @@
 
 use sha2::{Digest, Sha256};
 
-use super::templates::TemplateFile;
 use crate::topology::Topology;
 
 /// The key of a template in the bucket.
-pub(super) fn key(topology: &Topology, template: &TemplateFile) -> String {
-    let digest = Sha256::digest(template.text.as_bytes());
+pub(super) fn key(topology: &Topology, file: &str, text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
     let short: String = digest
         .iter()
         .take(8)
@@ -21,13 +20,13 @@ pub(super) fn key(topology: &Topology, template: &TemplateFile) -> String {
         .filter(|one| !one.is_empty());
     let path: Vec<&str> = prefix
         .into_iter()
-        .chain([topology.name.as_str(), &short, &template.file])
+        .chain([topology.name.as_str(), &short, file])
         .collect();
     path.join("/")
 }
 
 /// The template's URL, in the style of virtual hosts.
-pub(super) fn url(topology: &Topology, template: &TemplateFile) -> String {
+pub(super) fn url(topology: &Topology, file: &str, text: &str) -> String {
     let Some(bucket) = &topology.cloudformation.bucket else {
         return String::new();
     };
@@ -36,6 +35,6 @@ pub(super) fn url(topology: &Topology, template: &TemplateFile) -> String {
         bucket.bucket,
         bucket.region,
         topology.partition.dns_suffix(),
-        key(topology, template)
+        key(topology, file, text)
     )
 }

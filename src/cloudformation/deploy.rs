@@ -4,11 +4,12 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::limits::INLINE_BYTES;
-use super::stack_sets::{ROOT, StackSetFile};
+use super::stack_sets::{self, ROOT, StackSetFile};
 use super::templates::TemplateFile;
 use super::{bucket, header, stack_name};
 use crate::blueprint::Wave;
 use crate::facts::Region;
+use crate::spec::ids::AccountId;
 use crate::topology::{Account, Topology};
 
 const TEMPLATE: &str = include_str!("../../templates/deploy.sh.tera");
@@ -38,11 +39,13 @@ struct Data {
     name: String,
     session: String,
     external_id: Option<String>,
-    tags: Vec<String>,
+    tags: Option<String>,
     waves: Vec<WaveData>,
     /// Account and role of the management account.
     management: String,
+    management_has_role: bool,
     asks_root: bool,
+    has_sets: bool,
 }
 
 #[derive(Serialize)]
@@ -50,13 +53,8 @@ struct WaveData {
     number: u8,
     asks_root: bool,
     uploads: Vec<String>,
-    deployments: Vec<Deployment>,
-}
-
-/// One deployment: account, role, region, stack, template, options.
-#[derive(Serialize)]
-struct Deployment {
-    words: String,
+    /// Calls of the script's functions.
+    lines: Vec<String>,
 }
 
 impl Data {
@@ -71,60 +69,75 @@ impl Data {
         let waves = waves.into_iter().map(|wave| {
             let sources = wave == Wave::Sources;
             let sets = if sources { sets } else { &[] };
-            let plain = templates.iter().filter(|one| one.wave == wave);
-            let mut deployments: Vec<Deployment> = plain
+            let templates = templates.iter().filter(|one| one.wave == wave);
+            let templates: Vec<&TemplateFile> = templates.collect();
+            let plain = templates.iter();
+            let mut lines: Vec<String> = plain
                 .flat_map(|template| plain_stacks(topology, template))
                 .collect();
-            deployments.extend(sets.iter().map(|set| set_stack(topology, set)));
+            lines.extend(sets.iter().flat_map(|set| set_stack(topology, set)));
             WaveData {
                 number: wave.number(),
                 asks_root: sets.iter().any(|set| set.asks_root),
-                uploads: uploads(topology, templates, sets),
-                deployments,
+                uploads: uploads(topology, &templates, sets),
+                lines,
             }
         });
-        let waves: Vec<WaveData> = waves.filter(|wave| !wave.deployments.is_empty()).collect();
+        let waves: Vec<WaveData> = waves.filter(|wave| !wave.lines.is_empty()).collect();
+        let [account, role] = place(topology, &topology.organization.management);
         Self {
             header: header(topology),
             name: topology.name.to_string(),
             session: quoted(assume.session_name.as_deref().unwrap_or("offsite")),
             external_id: assume.external_id.as_deref().map(quoted),
-            tags: topology
-                .tags
-                .iter()
-                .map(|(key, value)| quoted(&format!("{key}={value}")))
-                .collect(),
-            management: place(topology, &topology.organization.management)
-                .map(|word| quoted(&word))
-                .join(" "),
+            tags: tags(topology),
+            management_has_role: !role.is_empty(),
+            management: [account, role].map(|word| quoted(&word)).join(" "),
+            has_sets: !sets.is_empty(),
             asks_root: sets.iter().any(|set| set.asks_root),
             waves,
         }
     }
 }
 
-/// The templates that stack sets fetch from the bucket, as words: bucket's region, file, address.
-fn uploads(topology: &Topology, templates: &[TemplateFile], sets: &[StackSetFile]) -> Vec<String> {
-    let Some(place) = topology
-        .cloudformation
-        .bucket
-        .as_ref()
-        .filter(|_| !sets.is_empty())
-    else {
+/// The tags of a stack as JSON, for in the AWS CLI's own notation no value has a comma. The script sets
+/// none where there are none: a stack keeps those that it has.
+fn tags(topology: &Topology) -> Option<String> {
+    let tags = topology.tags.iter();
+    let tags: Vec<_> = tags
+        .map(|(key, value)| serde_json::json!({ "Key": key, "Value": value }))
+        .collect();
+    (!tags.is_empty()).then(|| quoted(&serde_json::Value::from(tags).to_string()))
+}
+
+/// What CloudFormation fetches from the bucket, as words: the bucket's region, the file, its place.
+fn uploads(topology: &Topology, templates: &[&TemplateFile], sets: &[StackSetFile]) -> Vec<String> {
+    let Some(place) = &topology.cloudformation.bucket else {
         return Vec::new();
     };
-    let shared = templates.iter().filter(|one| one.shared);
+    let shared = templates
+        .iter()
+        .filter(|one| one.text.len() > INLINE_BYTES || one.shared && !sets.is_empty());
+    let shared = shared.map(|one| (one.file.as_str(), one.text.as_str()));
+    let large = sets.iter().filter(|one| one.text.len() > INLINE_BYTES);
+    let large = large.map(|one| (one.file.as_str(), one.text.as_str()));
     shared
-        .map(|template| {
-            let address = format!("s3://{}/{}", place.bucket, bucket::key(topology, template));
-            let words = [place.region.as_str(), &template.file, &address];
-            words.map(quoted).join(" ")
+        .chain(large)
+        .map(|(file, text)| {
+            let address = format!(
+                "s3://{}/{}",
+                place.bucket,
+                bucket::key(topology, file, text)
+            );
+            [place.region.as_str(), file, &address]
+                .map(quoted)
+                .join(" ")
         })
         .collect()
 }
 
 /// The stacks of a template that no stack set makes.
-fn plain_stacks(topology: &Topology, template: &TemplateFile) -> Vec<Deployment> {
+fn plain_stacks(topology: &Topology, template: &TemplateFile) -> Vec<String> {
     let by_sets = template.shared && topology.cloudformation.stack_sets.is_some();
     let management = &topology.organization.management.id;
     let places = template
@@ -134,52 +147,71 @@ fn plain_stacks(topology: &Topology, template: &TemplateFile) -> Vec<Deployment>
     places
         .map(|(account, region)| {
             let stack = stack_name(topology, &template.name);
-            let mut words = words(topology, account, region, &stack, &template.file);
+            let mut words = words(topology, account, region, &stack);
+            words.extend(source(topology, &template.file, &template.text));
             if let Some(capability) = template.capability {
                 words.extend(["--capabilities".to_owned(), capability.to_owned()]);
             }
-            words.extend(from_bucket(topology, template.text.len()));
-            Deployment {
-                words: words.join(" "),
-            }
+            format!("deploy {}", words.join(" "))
         })
         .collect()
 }
 
-fn set_stack(topology: &Topology, set: &StackSetFile) -> Deployment {
+/// The stack with the stack sets of a group; then a look at what became of each.
+fn set_stack(topology: &Topology, file: &StackSetFile) -> Vec<String> {
     let organization = &topology.organization;
-    let sets = topology.cloudformation.stack_sets.as_ref();
-    let administrator = sets.and_then(|sets| sets.administrator.as_ref());
-    let account = administrator.unwrap_or(&organization.management);
-    let stack = stack_name(topology, &format!("3-{}", set.name));
-    let mut words = words(
-        topology,
-        account,
-        &organization.home_region,
-        &stack,
-        &set.file,
-    );
-    words.extend(from_bucket(topology, set.text.len()));
-    if set.asks_root {
-        words.push(format!("--parameter-overrides {ROOT}=\"$root\""));
+    let Some(sets) = &topology.cloudformation.stack_sets else {
+        return Vec::new();
+    };
+    let account = sets
+        .administrator
+        .as_ref()
+        .unwrap_or(&organization.management);
+    let home = &organization.home_region;
+    let stack = stack_name(topology, &format!("3-{}", file.name));
+    let mut stack = words(topology, account, home, &stack);
+    stack.extend(source(topology, &file.file, &file.text));
+    if file.asks_root {
+        stack.push(format!(
+            "--parameters ParameterKey={ROOT},ParameterValue=\"$root\""
+        ));
     }
-    Deployment {
-        words: words.join(" "),
-    }
+    let checks = file.sets.iter().map(|set| {
+        let mut words = words(topology, account, home, &set.name);
+        words.push(stack_sets::caller(sets).to_owned());
+        let targets = set
+            .targets
+            .iter()
+            .filter(|target| !target.accounts.is_empty());
+        words.extend(targets.map(|target| {
+            let regions: Vec<&str> = target.regions.iter().map(Region::as_str).collect();
+            let accounts: Vec<&str> = target.accounts.iter().map(AccountId::as_str).collect();
+            quoted(&format!("{}:{}", regions.join(" "), accounts.join(" ")))
+        }));
+        format!("check_set {}", words.join(" "))
+    });
+    let deploy = format!("has_sets=yes deploy {}", stack.join(" "));
+    std::iter::once(deploy).chain(checks).collect()
 }
 
-fn words(
-    topology: &Topology,
-    account: &Account,
-    region: &Region,
-    stack: &str,
-    file: &str,
-) -> Vec<String> {
+fn words(topology: &Topology, account: &Account, region: &Region, name: &str) -> Vec<String> {
     let [account, role] = place(topology, account);
-    [account.as_str(), &role, region.as_str(), stack, file]
+    [account.as_str(), &role, region.as_str(), name]
         .into_iter()
         .map(quoted)
         .collect()
+}
+
+/// The options with a template: its file, unless only a bucket can hold it.
+fn source(topology: &Topology, file: &str, text: &str) -> [String; 2] {
+    if text.len() > INLINE_BYTES && topology.cloudformation.bucket.is_some() {
+        let url = quoted(&bucket::url(topology, file, text));
+        return ["--template-url".to_owned(), url];
+    }
+    [
+        "--template-body".to_owned(),
+        quoted(&format!("file://{file}")),
+    ]
 }
 
 /// An account's id and the role by which it is reached; empty when the caller's own credentials
@@ -188,23 +220,6 @@ fn place(topology: &Topology, account: &Account) -> [String; 2] {
     let role = crate::terraform::assumed_role(topology, account)
         .map(|role| format!("arn:{}:iam::{}:role/{role}", topology.partition, account.id));
     [account.id.to_string(), role.unwrap_or_default()]
-}
-
-/// The options of a template that is too large to be handed over inline.
-fn from_bucket(topology: &Topology, bytes: usize) -> Vec<String> {
-    let Some(place) = topology
-        .cloudformation
-        .bucket
-        .as_ref()
-        .filter(|_| bytes > INLINE_BYTES)
-    else {
-        return Vec::new();
-    };
-    let mut options = vec!["--s3-bucket".to_owned(), quoted(&place.bucket)];
-    if let Some(prefix) = &place.prefix {
-        options.extend(["--s3-prefix".to_owned(), quoted(prefix.trim_matches('/'))]);
-    }
-    options
 }
 
 /// A text as one word of the shell.

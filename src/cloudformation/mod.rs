@@ -14,6 +14,7 @@ mod outputs;
 mod stack_sets;
 mod switches;
 mod tags;
+mod targets;
 mod template;
 mod templates;
 mod value;

@@ -3,21 +3,17 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs.html>
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 
-use super::limits::INLINE_BYTES;
 use super::node::Node;
+use super::targets::{self, Target};
 use super::template::{Counts, Removal, Resource, Template};
 use super::templates::{TemplateFile, ending};
 use super::value::pascal;
 use super::{bucket, header, stack_name};
 use crate::blueprint::Scope;
-use crate::facts::Region;
-use crate::spec::ids::{AccountId, UnitId};
 use crate::spec::model::{PermissionModel, RegionConcurrency};
-use crate::topology::{Account, Group, StackSets, Topology};
+use crate::topology::{Group, StackSets, Topology};
 
 /// The parameter with the root below which account lists are looked up.
 pub(super) const ROOT: &str = "OrganizationRoot";
@@ -38,39 +34,43 @@ pub(super) struct StackSetFile {
     pub(super) counts: Counts,
     /// Whether the root is asked for at deployment.
     pub(super) asks_root: bool,
+    /// The stack sets, in the order in which they are made.
+    pub(super) sets: Vec<StackSet>,
 }
 
-/// The stack sets of all source accounts: in one template or, where that grows too large for its
-/// own inline limit, in one for each source group.
+/// A stack set, as the script looks after it.
+#[derive(Debug)]
+pub(super) struct StackSet {
+    /// Its name.
+    pub(super) name: String,
+    /// Where it is to have stacks.
+    pub(super) targets: Vec<Target>,
+}
+
+/// The stack sets of the source accounts, in a template for each group: in one for several, how
+/// large they are would decide which stack they belong to, and the other would find their names
+/// taken.
 pub(super) fn of(topology: &Topology, templates: &[TemplateFile]) -> Vec<StackSetFile> {
     let Some(sets) = &topology.cloudformation.stack_sets else {
         return Vec::new();
     };
-    let groups = topology.groups.iter().map(|group| {
-        let resources = resources(topology, sets, group, templates);
-        (group.name.as_str(), resources)
+    let files = topology.groups.iter().filter_map(|group| {
+        let (resources, sets) = resources(topology, sets, group, templates);
+        (!sets.is_empty()).then(|| file(topology, group, resources, sets))
     });
-    let mut whole: Vec<_> = groups.collect();
-    whole.retain(|(_, resources)| !resources.is_empty());
-    if whole.is_empty() {
-        return Vec::new();
-    }
-    let all = whole.iter().flat_map(|(_, resources)| resources.clone());
-    let one = file(topology, "stacksets", all.collect());
-    if one.text.len() <= INLINE_BYTES || whole.len() == 1 {
-        return vec![one];
-    }
-    whole
-        .into_iter()
-        .map(|(group, resources)| file(topology, &format!("stacksets-{group}"), resources))
-        .collect()
+    files.collect()
 }
 
-fn file(topology: &Topology, name: &str, resources: Vec<(String, Resource)>) -> StackSetFile {
+fn file(
+    topology: &Topology,
+    group: &Group,
+    resources: Vec<(String, Resource)>,
+    sets: Vec<StackSet>,
+) -> StackSetFile {
     let mut template = Template {
         description: format!(
-            "Stack sets for the source accounts. Spec {}, by offsite.",
-            topology.name
+            "Stack sets for the source accounts of group {}. Spec {}, by offsite.",
+            group.name, topology.name
         ),
         metadata: IndexMap::from([(
             "Offsite".to_owned(),
@@ -103,12 +103,14 @@ fn file(topology: &Topology, name: &str, resources: Vec<(String, Resource)>) -> 
     }
     super::assemble::drop_implied(&mut template);
     let format = topology.cloudformation.format;
+    let name = format!("stacksets-{}", group.name);
     StackSetFile {
         file: format!("{name}.{}", ending(format)),
-        name: name.to_owned(),
+        name,
         text: template.text(format, &header(topology)),
         counts: template.counts(),
         asks_root: asked && root.is_none(),
+        sets,
     }
 }
 
@@ -118,8 +120,9 @@ fn resources(
     sets: &StackSets,
     group: &Group,
     templates: &[TemplateFile],
-) -> Vec<(String, Resource)> {
+) -> (Vec<(String, Resource)>, Vec<StackSet>) {
     let mut resources: Vec<(String, Resource)> = Vec::new();
+    let mut made = Vec::new();
     for scope in [Scope::Account, Scope::Region] {
         let suffix = match scope {
             Scope::Account => "account",
@@ -130,14 +133,21 @@ fn resources(
         let Some(template) = templates.iter().find(known) else {
             continue;
         };
-        let targets = targets(topology, sets, group, template, scope);
+        let placed = template.places.iter().map(|(account, _)| &account.id);
+        let targets = targets::of(topology, sets, (group, scope), &placed.collect());
         if targets.is_empty() {
             continue;
         }
         let first = resources.first().map(|(first, _)| first.clone());
         let mut resource = Resource::new(
             "AWS::CloudFormation::StackSet",
-            properties(topology, sets, template, (&name, first.as_deref()), targets),
+            properties(
+                topology,
+                sets,
+                template,
+                (&name, first.as_deref()),
+                &targets,
+            ),
         );
         // Also when its own creation fails: with it would go the stacks that it has made, and leave
         // their vaults and keys behind in every account.
@@ -149,8 +159,12 @@ fn resources(
                 .push("AWS takes a plan whose role is not there yet, and its jobs fail.");
         }
         resources.push((format!("{}StackSet", pascal(&name)), resource));
+        made.push(StackSet {
+            name: stack_name(topology, &name),
+            targets,
+        });
     }
-    resources
+    (resources, made)
 }
 
 fn properties(
@@ -158,7 +172,7 @@ fn properties(
     sets: &StackSets,
     template: &TemplateFile,
     (name, first): (&str, Option<&str>),
-    targets: Vec<Node>,
+    targets: &[Target],
 ) -> Node {
     let mut properties: IndexMap<String, Node> = IndexMap::new();
     let mut set = |key: &str, node: Node| properties.insert(key.to_owned(), node);
@@ -167,12 +181,8 @@ fn properties(
     match sets.permission_model {
         PermissionModel::ServiceManaged => {
             set("PermissionModel", "SERVICE_MANAGED".into());
-            let caller = match sets.administrator {
-                None => "SELF",
-                Some(_) => "DELEGATED_ADMIN",
-            };
-            set("CallAs", caller.into());
-            let joins = targets.iter().any(reaches_whole_unit);
+            set("CallAs", caller(sets).into());
+            let joins = targets.iter().any(Target::reaches_whole_units);
             // An account that leaves takes its recovery points along. AWS takes this only where it deploys by
             // itself: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_AutoDeployment.html
             let retains = joins.then_some(("RetainStacksOnAccountRemoval", Node::Bool(true)));
@@ -213,7 +223,8 @@ fn properties(
             ("ConcurrencyMode", "SOFT_FAILURE_TOLERANCE".into()),
         ]),
     );
-    set("StackInstancesGroup", Node::List(targets));
+    let targets = targets.iter().map(Target::node);
+    set("StackInstancesGroup", Node::List(targets.collect()));
     if !topology.tags.is_empty() {
         let tags = topology.tags.iter().map(|(key, value)| {
             Node::map([
@@ -224,10 +235,22 @@ fn properties(
         set("Tags", Node::List(tags.collect()));
     }
     match &topology.cloudformation.bucket {
-        Some(_) => set("TemplateURL", bucket::url(topology, template).into()),
+        Some(_) => set(
+            "TemplateURL",
+            bucket::url(topology, &template.file, &template.text).into(),
+        ),
         None => set("TemplateBody", template.text.as_str().into()),
     };
     Node::Map(properties)
+}
+
+/// As whom the account with the stack sets calls.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-delegated-admin.html>
+pub(super) fn caller(sets: &StackSets) -> &'static str {
+    match sets.administrator {
+        None => "SELF",
+        Some(_) => "DELEGATED_ADMIN",
+    }
 }
 
 /// The ARN of another stack set of the template. It belongs to the management account, whoever
@@ -241,120 +264,4 @@ fn stack_set_arn(topology: &Topology, id: &str) -> Node {
             topology.partition, topology.organization.management.id
         ),
     )
-}
-
-/// Whether a target is a whole unit, so that accounts which join it later are reached too.
-fn reaches_whole_unit(target: &Node) -> bool {
-    let Node::Map(target) = target else {
-        return false;
-    };
-    let Some(Node::Map(deployment)) = target.get("DeploymentTargets") else {
-        return false;
-    };
-    deployment.get("AccountFilterType") != Some(&Node::from("INTERSECTION"))
-}
-
-/// Where a stack set puts stacks: accounts with the same regions together.
-fn targets(
-    topology: &Topology,
-    sets: &StackSets,
-    group: &Group,
-    template: &TemplateFile,
-    scope: Scope,
-) -> Vec<Node> {
-    let management = &topology.organization.management;
-    let placed: BTreeSet<&AccountId> = template.places.iter().map(|(one, _)| &one.id).collect();
-    let mut by_regions: Vec<(Vec<Region>, Vec<&Account>)> = Vec::new();
-    for member in group
-        .members()
-        .filter(|one| one.account.id != management.id && placed.contains(&one.account.id))
-    {
-        let regions = match scope {
-            Scope::Account => member.regions.iter().take(1).cloned().collect(),
-            Scope::Region => member.regions.clone(),
-        };
-        match by_regions.iter_mut().find(|(known, _)| *known == regions) {
-            Some((_, accounts)) => accounts.push(&member.account),
-            None => by_regions.push((regions, vec![&member.account])),
-        }
-    }
-    let units = sets.units.get(&group.name);
-    let service_managed = sets.permission_model == PermissionModel::ServiceManaged;
-    // An account that joins a unit is like those without an exception, and has the regions of most
-    // of them.
-    let ordinary: BTreeSet<&AccountId> = group
-        .shapes
-        .iter()
-        .filter(|shape| shape.label == group.name.as_str())
-        .flat_map(|shape| shape.members.iter().map(|member| &member.account.id))
-        .collect();
-    let count = |accounts: &[&Account]| {
-        let ids = accounts.iter().map(|account| &account.id);
-        ids.filter(|id| ordinary.contains(id)).count()
-    };
-    let common = by_regions
-        .iter()
-        .enumerate()
-        .map(|(index, (_, accounts))| (count(accounts), index))
-        .filter(|(count, _)| *count > 0)
-        .max_by_key(|(count, index)| (*count, std::cmp::Reverse(*index)))
-        .map(|(_, index)| index);
-    let targets = by_regions
-        .iter()
-        .enumerate()
-        .map(|(index, (regions, accounts))| {
-            let ids = || Node::texts(accounts.iter().map(|account| account.id.to_string()));
-            let deployment = match units {
-                _ if !service_managed => vec![("Accounts", ids())],
-                Some(units) if common == Some(index) => {
-                    let inside: Vec<String> =
-                        accounts.iter().map(|one| one.id.to_string()).collect();
-                    whole_units(group, management, units, &inside)
-                }
-                _ => listed(ids()),
-            };
-            let regions = Node::texts(regions.iter().map(Region::as_str));
-            Node::map([
-                ("DeploymentTargets", Node::map(deployment)),
-                ("Regions", regions),
-            ])
-        });
-    targets.collect()
-}
-
-/// These accounts, wherever they are below the root.
-fn listed(accounts: Node) -> Vec<(&'static str, Node)> {
-    vec![
-        (
-            "OrganizationalUnitIds",
-            Node::List(vec![Node::reference(ROOT)]),
-        ),
-        ("AccountFilterType", "INTERSECTION".into()),
-        ("Accounts", accounts),
-    ]
-}
-
-/// Every account of the units but those of the group that have stacks of another kind.
-fn whole_units(
-    group: &Group,
-    management: &Account,
-    units: &[UnitId],
-    inside: &[String],
-) -> Vec<(&'static str, Node)> {
-    let others: Vec<String> = group
-        .members()
-        .filter(|one| one.account.id != management.id)
-        .map(|member| member.account.id.to_string())
-        .filter(|id| !inside.contains(id))
-        .collect();
-    let mut targets = vec![("OrganizationalUnitIds", unit_ids(units))];
-    if !others.is_empty() {
-        targets.push(("AccountFilterType", "DIFFERENCE".into()));
-        targets.push(("Accounts", Node::texts(others)));
-    }
-    targets
-}
-
-fn unit_ids(units: &[UnitId]) -> Node {
-    Node::texts(units.iter().map(ToString::to_string))
 }

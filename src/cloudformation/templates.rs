@@ -1,7 +1,5 @@
 //! Which templates there are, what they are called and where they are at work.
 
-use indexmap::IndexMap;
-
 use super::assemble::{Used, template};
 use super::header;
 use super::template::{Counts, Template};
@@ -93,15 +91,18 @@ fn inline(topology: &Topology, stack: &Stack, instance: &Instance, used: Used<'_
     )
 }
 
-/// One template for each family of shared blueprints, whatever the number of accounts.
+/// One template for each family of shared blueprints, whatever the number of accounts. The one with
+/// the roles of a group comes before the one with the plans that need them, also where the first
+/// account brings a role of its own.
 fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
-    let mut families: IndexMap<&str, Vec<usize>> = IndexMap::new();
-    for (index, blueprint) in layout.blueprints.iter().enumerate() {
-        if blueprint.form == Form::Shared {
-            families.entry(&blueprint.family).or_default().push(index);
-        }
-    }
-    let files = families.into_iter().filter_map(|(family, members)| {
+    let groups = topology.groups.iter();
+    let families = groups
+        .flat_map(|group| ["account", "region"].map(|scope| format!("{}-{scope}", group.name)));
+    let files = families.filter_map(|family| {
+        let blueprints = layout.blueprints.iter().enumerate();
+        let members =
+            blueprints.filter(|(_, one)| one.form == Form::Shared && one.family == family);
+        let members: Vec<usize> = members.map(|(index, _)| index).collect();
         let instances = layout.stacks.iter().flat_map(|stack| &stack.instances);
         let instances: Vec<&Instance> = instances
             .filter(|one| members.contains(&one.blueprint))

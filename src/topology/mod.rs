@@ -73,3 +73,20 @@ pub struct Topology {
     /// How the CloudFormation is written and delivered.
     pub cloudformation: CloudFormation,
 }
+
+impl Topology {
+    /// The accounts of the bus and of the central vaults, each once, in the spec's order; that of
+    /// the bus first, since the others forward to it.
+    #[must_use]
+    pub fn central_accounts(&self) -> Vec<&Account> {
+        let hub = self.events.iter().map(|route| &route.account);
+        let vaults = self.central_vaults.iter().map(|vault| &vault.account);
+        let mut accounts: Vec<&Account> = Vec::new();
+        for account in hub.chain(vaults) {
+            if !accounts.contains(&account) {
+                accounts.push(account);
+            }
+        }
+        accounts
+    }
+}

@@ -17,6 +17,8 @@ pub struct Group {
     pub path: Path,
     /// Name of the local vault in each account and region.
     pub vault: VaultName,
+    /// The regions of the accounts that have no others by an exception.
+    pub regions: Vec<Region>,
     /// Whether the central accounts may copy recovery points back.
     pub copy_back: bool,
     /// The shapes in the group: the common one first, then one for each account that differs.
@@ -70,6 +72,16 @@ impl Group {
     /// Every account of the group, in the order of its shapes.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
         self.shapes.iter().flat_map(|shape| &shape.members)
+    }
+
+    /// The region of a member's account-wide stack: the first of the group's that the account has,
+    /// whatever the order in an exception, so that an account which gets one keeps the stack. In
+    /// another region it would be another stack, for which the names of its roles are taken.
+    #[must_use]
+    pub fn home<'a>(&'a self, member: &'a Member) -> Option<&'a Region> {
+        let mut ours = self.regions.iter();
+        ours.find(|region| member.regions.contains(region))
+            .or_else(|| member.regions.first())
     }
 }
 

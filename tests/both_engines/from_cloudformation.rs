@@ -7,7 +7,7 @@ use offsite::tree::Tree;
 use serde_json::{Value, json};
 
 use super::plain::{Key, Plain, arn};
-use super::templates;
+use super::{script, templates};
 
 pub(crate) fn read(tree: &Tree) -> Plain {
     let text = |file: &str| {
@@ -15,22 +15,15 @@ pub(crate) fn read(tree: &Tree) -> Plain {
         std::str::from_utf8(bytes).unwrap().to_owned()
     };
     let mut plain = Plain::default();
-    for line in text("deploy.sh").lines() {
-        let Some(words) = line.strip_prefix("  deploy ") else {
-            continue;
-        };
-        // Account, role, region, stack, template: none of them has a blank in it.
-        let words: Vec<&str> = words.split(' ').collect();
+    for deployment in script::deployments(&text("deploy.sh")) {
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
         let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '-';
-        assert!(
-            words[3].chars().all(is_sign) && words[3].len() <= 128,
-            "{}",
-            words[3]
-        );
-        let template = templates::read(words[4], &text(words[4]));
-        if !words[4].starts_with("stacksets") {
-            stack(&template, words[0], words[2], &mut plain);
+        let name = deployment.stack;
+        assert!(name.chars().all(is_sign) && name.len() <= 128, "{name}");
+        let file = deployment.file;
+        let template = templates::read(file, &text(file));
+        if !file.starts_with("stacksets") {
+            stack(&template, deployment.account, deployment.region, &mut plain);
             continue;
         }
         for set in template["Resources"].as_object().unwrap().values() {
@@ -40,7 +33,7 @@ pub(crate) fn read(tree: &Tree) -> Plain {
                 // Uploaded under the name that it has in the tree.
                 Some(url) => text(url.rsplit('/').next().unwrap()),
             };
-            let body = templates::read(words[4], &body);
+            let body = templates::read(file, &body);
             for group in properties["StackInstancesGroup"].as_array().unwrap() {
                 let targets = &group["DeploymentTargets"];
                 let own = properties["PermissionModel"] == "SELF_MANAGED";

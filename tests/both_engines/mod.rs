@@ -3,6 +3,8 @@
 mod from_cloudformation;
 mod from_terraform;
 mod plain;
+#[path = "../script/mod.rs"]
+mod script;
 #[path = "../templates/mod.rs"]
 pub(crate) mod templates;
 

@@ -1,11 +1,13 @@
-"""The calls of CloudFormation that moto lacks: the trusted access of stack sets, and the termination
-protection of stacks, which moto's DeleteStack is held to."""
+"""The calls of CloudFormation that moto lacks: the trusted access of stack sets, the stacks of those
+that templates make, and the termination protection of stacks, which moto's DeleteStack is held to."""
 
 import html
 
 NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 
+# The stack sets by account, region and name: their stacks' names, by account and region.
+stack_sets = {}
 _protected = set()  # account, region, name
 _trusted = set()  # management accounts
 
@@ -40,6 +42,16 @@ class Service:
         _trusted.discard(self.account)
         self.organizations.disable_aws_service_access(ServicePrincipal=STACK_SETS)
         return ""
+
+    def ListStackInstances(self, parameters):
+        name = parameters["StackSetName"]
+        instances = stack_sets.get((self.account, self.region, name))
+        if instances is None:
+            raise Refused("StackSetNotFoundException", f"StackSet {name} not found")
+        members = (f"<member><Account>{account}</Account><Region>{region}</Region><Status>CURRENT</Status>"
+                   "<StackInstanceStatus><DetailedStatus>SUCCEEDED</DetailedStatus></StackInstanceStatus>"
+                   "</member>" for account, region in sorted(instances))
+        return f"<Summaries>{''.join(members)}</Summaries>"
 
     def UpdateTerminationProtection(self, parameters):
         stack = (self.account, self.region, parameters["StackName"])

@@ -3,6 +3,7 @@
 import json
 
 from moto.cloudformation import models, responses
+from moto.cloudformation.exceptions import ValidationError
 from moto.events import models as events
 from moto.iam import models as iam
 from moto.kms import models as kms
@@ -21,7 +22,7 @@ def install(port):
         **properties, "Policies": [{**policy, "PolicyDocument": text(policy["PolicyDocument"])}
                                    for policy in properties.get("Policies", [])]})
     _with_managed_policies(port)
-    _with_idle_change_sets()
+    _with_idle_updates()
     _with_conditions()
 
 
@@ -41,7 +42,7 @@ def _with_texts(model, change):
 
 
 def _with_managed_policies(port):
-    """moto leaves a role's managed policies out, without a word."""
+    """moto leaves a role's managed policies out, without a word, and then cannot delete it with them."""
     create = iam.Role.create_from_cloudformation_json.__func__
 
     def create_with_policies(cls, name, document, account, region, **more):
@@ -51,18 +52,27 @@ def _with_managed_policies(port):
                   RoleName=role.name, PolicyArn=policy)
         return role
 
+    delete = iam.Role.delete_from_cloudformation_json.__func__
+
+    def delete_with_policies(cls, name, document, account, region):
+        for policy in document["Properties"].get("ManagedPolicyArns", []):
+            calls.call(port, account, region, "iam", "DetachRolePolicy", RoleName=name, PolicyArn=policy)
+        delete(cls, name, document, account, region)
+
     iam.Role.create_from_cloudformation_json = classmethod(create_with_policies)
+    iam.Role.delete_from_cloudformation_json = classmethod(delete_with_policies)
 
 
-def _with_idle_change_sets():
-    """moto refuses a change set without changes where AWS makes one that fails."""
-    check = responses.CloudFormationResponse._validate_different_update
+def _with_idle_updates():
+    """moto updates a stack to what it is already, unless it has parameters."""
+    def check(self, parameters, template, stack):
+        tags = {one["Key"]: one["Value"] for one in self._get_param("Tags", [])}
+        same = all(stack.stack_parameters.get(one["ParameterKey"]) == one.get("ParameterValue")
+                   for one in parameters or [])
+        if same and template == stack.template and (not tags or tags == stack.tags):
+            raise ValidationError(stack.name, message="No updates are to be performed.")
 
-    def checked(self, *arguments):
-        if self._get_action() != "CreateChangeSet":
-            check(self, *arguments)
-
-    responses.CloudFormationResponse._validate_different_update = checked
+    responses.CloudFormationResponse._validate_different_update = check
 
 
 def _with_conditions():

@@ -15,16 +15,23 @@ import cloudformation_service
 def create(call, properties, _):
     """A stack in every target."""
     name = properties["StackSetName"]
-    account = call.args[1]
+    _, account, region, *_ = call.args
     if properties["PermissionModel"] == "SERVICE_MANAGED":
         _check_service_managed(account, properties)
-    instances = {}
-    _deploy_instances(call, properties, instances)
-    return f"{name}:{uuid.uuid4()}", {"instances": instances}
+    key = (account, region, name)
+    if key in cloudformation_service.stack_sets:
+        raise ValueError(f"the stack set {name} already exists")
+    instances = cloudformation_service.stack_sets[key] = {}
+    _deploy_instances(call, properties, {}, instances)
+    return f"{name}:{uuid.uuid4()}", {"instances": instances, "properties": properties}
 
 
 def update(call, properties, stack_set):
-    _deploy_instances(call, properties, stack_set.values["instances"])
+    for fixed in ("StackSetName", "PermissionModel", "CallAs"):
+        if properties.get(fixed) != stack_set.values["properties"].get(fixed):
+            raise ValueError(f"another {fixed} makes another stack set, and its name is taken")
+    _deploy_instances(call, properties, stack_set.values["properties"], stack_set.values["instances"])
+    stack_set.values["properties"] = properties
 
 
 def _organization(account):
@@ -45,22 +52,28 @@ def _check_service_managed(account, properties):
 
 
 def _targets(account, properties):
-    """Account and region of each stack that a stack set is to have."""
-    for group in properties["StackInstancesGroup"]:
+    """The accounts of each unit and region: several targets of one unit count as one, as the
+    handler of the resource type takes them."""
+    listed = {}
+    for group in properties.get("StackInstancesGroup", []):
         where = group["DeploymentTargets"]
-        listed = set(where.get("Accounts", []))
-        accounts = listed
-        if "OrganizationalUnitIds" in where:
-            organization = _organization(account)
-            inside = {one.id for one in organization.accounts
-                      if _is_below(organization, one, set(where["OrganizationalUnitIds"]))}
-            inside.discard(organization.org.master_account_id)
-            accounts = {"NONE": inside, "INTERSECTION": inside & listed,
-                        "DIFFERENCE": inside - listed, "UNION": inside | listed}[
-                            where.get("AccountFilterType", "NONE")]
-        for target in sorted(accounts):
+        accounts = set(where.get("Accounts", []))
+        chosen = where.get("AccountFilterType", "NONE")
+        for unit in where.get("OrganizationalUnitIds", [None]):
             for region in group["Regions"]:
-                yield target, region
+                listed.setdefault((unit, region), []).append((chosen, accounts))
+    return {place: _reached(account, place[0], filters) for place, filters in listed.items()}
+
+
+def _reached(account, unit, filters):
+    if unit is None:
+        return set().union(*(accounts for _, accounts in filters))
+    organization = _organization(account)
+    inside = {one.id for one in organization.accounts if _is_below(organization, one, {unit})}
+    inside.discard(organization.org.master_account_id)
+    reached = {"NONE": lambda _: inside, "INTERSECTION": lambda listed: inside & listed,
+               "DIFFERENCE": lambda listed: inside - listed}
+    return set().union(*(reached[chosen](accounts) for chosen, accounts in filters))
 
 
 def _is_below(organization, account, units):
@@ -72,26 +85,38 @@ def _is_below(organization, account, units):
     return False
 
 
-def _deploy_instances(call, properties, instances):
+def _deploy_instances(call, properties, before, instances):
     port, account, region, *_ = call.args
     template = {"TemplateBody": properties.get("TemplateBody") or _fetched(call, properties["TemplateURL"])}
     if len(template["TemplateBody"].encode()) > 51200 and "TemplateBody" in properties:
         raise ValueError("a template body has 51,200 bytes at most")
     capabilities = properties.get("Capabilities", [])
-    wanted = set(_targets(account, properties))
-    for target in sorted(wanted | set(instances)):
-        act = functools.partial(calls.call, port, *target, "cloudformation")
-        if target not in wanted:
-            act("DeleteStack", StackName=instances.pop(target))
-        elif target in instances:
-            act("UpdateStack", StackName=instances[target], Capabilities=capabilities, **template)
-        else:
-            instances[target] = f"StackSet-{properties['StackSetName']}-{uuid.uuid4()}"
-            act("CreateStack", StackName=instances[target], Capabilities=capabilities, **template)
+    act = functools.partial(calls.call, port)
+    had, wanted = _targets(account, before), _targets(account, properties)
+    # Whatever leaves a unit or a region goes first, also when it comes back by another one. moto tries
+    # again what fails, so only what has been done is remembered.
+    gone = {(target, region) for (unit, region), accounts in had.items()
+            for target in accounts - wanted.get((unit, region), set())}
+    for place in sorted(gone & set(instances)):
+        act(*place, "cloudformation", "DeleteStack", StackName=instances[place])
+        del instances[place]
+    places = {(target, region) for (_, region), accounts in wanted.items() for target in accounts}
+    for place in sorted(places):
+        operation = "UpdateStack" if place in instances else "CreateStack"
+        name = instances.get(place, f"StackSet-{properties['StackSetName']}-{uuid.uuid4()}")
+        try:
+            act(*place, "cloudformation", operation, StackName=name, Capabilities=capabilities, **template)
+        except Exception as error:
+            if "No updates are to be performed" not in str(error):
+                raise
+        instances[place] = name
 
 
 def _fetched(call, url):
-    """A template in a bucket, by its URL in the style of virtual hosts."""
+    """A template in a bucket, by its URL in the style of virtual hosts, which names the bucket's region."""
     host, key = url.removeprefix("https://").split("/", 1)
-    found = call("s3", "GetObject", Bucket=host.split(".s3.")[0], Key=key)
-    return found["Body"].read().decode()
+    bucket, region = host.removesuffix(".amazonaws.com").split(".s3.")
+    found = call("s3", "GetBucketLocation", Bucket=bucket)["LocationConstraint"] or "us-east-1"
+    if found != region:
+        raise ValueError(f"the bucket {bucket} must be addressed in {found}")
+    return call("s3", "GetObject", Bucket=bucket, Key=key)["Body"].read().decode()

@@ -81,6 +81,19 @@ def protected_stacks_are_deleted():
         return False
 
 
+def stack_sets_of_templates_are_unknown():
+    client = boto3.client("cloudformation", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    body = json.dumps({"Resources": {"One": {
+        "Type": "AWS::CloudFormation::StackSet",
+        "Properties": {"StackSetName": "one", "PermissionModel": "SELF_MANAGED"}}}})
+    try:
+        client.create_stack(StackName="one", TemplateBody=body)
+        client.list_stack_instances(StackSetName="one")
+        return False
+    except REFUSALS:
+        return True
+
+
 POLICY, SELECTION = "backup:GetBackupVaultAccessPolicy", "backup:CreateBackupSelection"
 
 STAND_INS = {
@@ -105,6 +118,7 @@ STAND_INS = {
     "cloudformation:ActivateOrganizationsAccess": None,
     "cloudformation:DeleteStack": protected_stacks_are_deleted,
     "cloudformation:DescribeOrganizationsAccess": None,
+    "cloudformation:ListStackInstances": stack_sets_of_templates_are_unknown,
     "cloudformation:UpdateTerminationProtection": None,
     "organizations:AttachPolicy": policies_of_a_type_that_is_off_are_attached,
     "organizations:CreatePolicy": backup_policies_are_refused,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use offsite::Region;
 use offsite::spec::OneOrNamed;
 use offsite::spec::duration::days;
 use offsite::spec::model::{Deployment, Exception, PermissionModel, Spec};
@@ -73,6 +74,16 @@ impl Deployed {
             held: Value::Null,
             scratch,
         };
+        if let Some(bucket) = &spec.cloudformation.template_bucket {
+            let url = format!("s3://{}", bucket.bucket);
+            let region = ["--region", bucket.region.as_str()];
+            deployed.program(
+                python,
+                deployed.topology.organization.management.id.as_str(),
+                "aws",
+                &[&["s3", "mb", &url][..], &region].concat(),
+            );
+        }
         deployed.run(python, spec);
         deployed
     }
@@ -106,16 +117,6 @@ impl Deployed {
         tree.write(&place).unwrap();
         self.topology = stages::resolve(spec).0;
         let management = self.topology.organization.management.id.as_str();
-        if let Some(bucket) = &spec.cloudformation.template_bucket {
-            let url = format!("s3://{}", bucket.bucket);
-            let region = ["--region", bucket.region.as_str()];
-            self.program(
-                python,
-                management,
-                "aws",
-                &[&["s3", "mb", &url][..], &region].concat(),
-            );
-        }
         let script = place.join("cloudformation/deploy.sh");
         self.program(python, management, "bash", &[script.to_str().unwrap()]);
         let places = places(&self.topology);
@@ -151,14 +152,14 @@ impl Deployed {
 /// Calls that change something, as the script or a stack makes them.
 fn changes(calls: &[Call]) -> Vec<&Call> {
     let reads = ["Describe", "Get", "List", "AssumeRole"];
-    // To find that there is nothing to do, a change set is made and thrown away.
-    let idle = ["CreateChangeSet", "DeleteChangeSet"];
     // This one says again what is so already.
     let repeated = ["UpdateTerminationProtection"];
+    // An update without changes is refused.
+    let refused = |call: &&Call| call.operation == "UpdateStack" && call.status == 400;
     let harmless = |call: &&Call| {
         reads.iter().any(|verb| call.operation.starts_with(verb))
-            || idle.contains(&&*call.operation)
             || repeated.contains(&&*call.operation)
+            || refused(call)
     };
     calls.iter().filter(|call| !harmless(call)).collect()
 }
@@ -332,9 +333,9 @@ fn stack_sets_of_a_unit_reach_accounts_that_the_spec_does_not_know() {
         return;
     };
     let mut unusual = examples::unusual().into_iter();
-    let spec = unusual.find(|one| one.name == "units").unwrap().spec;
+    let mut spec = unusual.find(|one| one.name == "units").unwrap().spec;
     let unit = "ou-ab12-c3d4e5f6";
-    let units = Deployed::of(&python, "units", &spec, |topology| {
+    let mut units = Deployed::of(&python, "units", &spec, |topology| {
         let mut before = organization(topology);
         before["units"] = json!([{ "id": unit, "name": "workloads" }]);
         for account in before["accounts"].as_array_mut().unwrap() {
@@ -347,7 +348,7 @@ fn stack_sets_of_a_unit_reach_accounts_that_the_spec_does_not_know() {
         before
     });
     whole(&units);
-    let kept = |account: &str, region: &str| {
+    let kept = |units: &Deployed, account: &str, region: &str| {
         let question = [(account.to_owned(), region.to_owned())];
         let held = units.double.read_back(&python, "111111111111", &question);
         let plan = &held["places"][format!("{account}/{region}")]["plans"]["units-daily"];
@@ -362,8 +363,36 @@ fn stack_sets_of_a_unit_reach_accounts_that_the_spec_does_not_know() {
         ("111111111111", json!(14), json!(14)),
         ("222222222222", Value::Null, Value::Null),
     ] {
-        assert_eq!(kept(account, "eu-west-1"), in_ireland, "{account}");
-        assert_eq!(kept(account, "us-east-1"), in_virginia, "{account}");
+        assert_eq!(kept(&units, account, "eu-west-1"), in_ireland, "{account}");
+        assert_eq!(kept(&units, account, "us-east-1"), in_virginia, "{account}");
+    }
+
+    // An account that loses a region loses the stacks in it, and no other account any: neither those that
+    // the spec names, nor those that it does not.
+    let before = units.names();
+    let OneOrNamed::One(sources) = &mut spec.sources else {
+        panic!("the spec has one group")
+    };
+    let exception = Exception {
+        regions: Some(vec![Region::UsEast1]),
+        ..Exception::default()
+    };
+    sources
+        .exceptions
+        .insert(sources.accounts[0].clone(), exception);
+    units.run(&python, &spec);
+    let after = units.names();
+    let of = |set: &str| format!("StackSet-units-source-{set}-");
+    let lost: Vec<&(Value, Value)> = before.iter().filter(|one| !after.contains(one)).collect();
+    let named = |(account, name): &(Value, Value), set: &str| {
+        account == "333333333333" && name.as_str().unwrap().starts_with(&of(set))
+    };
+    assert_eq!(lost.len(), 2, "{lost:?}");
+    for set in ["account", "region"] {
+        assert!(lost.iter().any(|one| named(one, set)), "{lost:?}");
+    }
+    for account in ["444444444444", "666666666666"] {
+        assert!(kept(&units, account, "eu-west-1").is_u64(), "{account}");
     }
 }
 

@@ -5,19 +5,19 @@ use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::Region;
 use crate::resources::Value;
 use crate::spec::model::Access;
-use crate::topology::{Account, CentralVault, Names, Role, Topology};
+use crate::topology::{CentralVault, Names, Role, Topology};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
-    for account in central_accounts(topology) {
+    for account in topology.central_accounts() {
         let vaults: Vec<&CentralVault> = topology
             .central_vaults
             .iter()
-            .filter(|vault| vault.account == account)
+            .filter(|vault| vault.account == *account)
             .collect();
         let hub = topology
             .events
             .as_ref()
-            .filter(|route| route.account == account);
+            .filter(|route| route.account == *account);
         let mut regions: Vec<&Region> = Vec::new();
         // The region of the bus comes first: the others forward to it.
         let hub_region = hub.map(|route| &route.region);
@@ -30,22 +30,22 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             }
         }
         let mut instances = Vec::new();
-        let Some(first) = regions.first() else {
-            continue;
-        };
-        layout.inline(
-            &mut instances,
-            format!("central-{}", account.name),
-            "Roles of the central account.",
-            (Scope::Account, &account, first),
-            account_wide(topology, !vaults.is_empty()),
-        );
+        // The roles are for vaults, and stay where the first one is, wherever the bus comes to be.
+        if let Some(first) = vaults.iter().flat_map(|vault| &vault.regions).next() {
+            layout.inline(
+                &mut instances,
+                format!("central-{}", account.name),
+                "Roles of the central account.",
+                (Scope::Account, account, first),
+                account_wide(topology),
+            );
+        }
         for region in regions {
-            let mut resources: Vec<Placed> = vaults
-                .iter()
-                .filter(|vault| vault.regions.contains(region))
+            let here = vaults.iter().filter(|vault| vault.regions.contains(region));
+            let mut resources: Vec<Placed> = here
                 .flat_map(|vault| central_vault(topology, vault, region))
                 .collect();
+            let has_vaults = !resources.is_empty();
             if let Some(route) = topology.events.as_ref().filter(|_| !vaults.is_empty()) {
                 let prefix = format!("{}_", region.identifier());
                 let bus = hub.map(|_| event_hub::address());
@@ -56,11 +56,15 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             if let Some(route) = hub.filter(|route| route.region == *region) {
                 resources.extend(event_hub::event_hub(topology, route));
             }
+            let what = match has_vaults {
+                true => "Vaults that receive copies, in one region.",
+                false => "The bus that receives job events, and what it notifies.",
+            };
             layout.inline(
                 &mut instances,
                 format!("central-{}-{region}", account.name),
-                "Vaults that receive copies, in one region.",
-                (Scope::Region, &account, region),
+                what,
+                (Scope::Region, account, region),
                 resources,
             );
         }
@@ -76,28 +80,8 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     }
 }
 
-/// The accounts of the central vaults and of the bus, each once, in the spec's order.
-fn central_accounts(topology: &Topology) -> Vec<Account> {
-    let hub = topology.events.iter().map(|route| &route.account);
-    let mut accounts: Vec<Account> = Vec::new();
-    for account in topology
-        .central_vaults
-        .iter()
-        .map(|vault| &vault.account)
-        .chain(hub)
-    {
-        if !accounts.contains(account) {
-            accounts.push(account.clone());
-        }
-    }
-    accounts
-}
-
-fn account_wide(topology: &Topology, has_vaults: bool) -> Vec<Placed> {
+fn account_wide(topology: &Topology) -> Vec<Placed> {
     let mut resources = Vec::new();
-    if !has_vaults {
-        return resources;
-    }
     if topology.groups.iter().any(|group| group.copy_back) {
         let name = Names(&topology.name).copy_back_role();
         resources.extend(roles::copy_back_role(topology.partition, &name));

@@ -20,15 +20,16 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             let account_wide =
                 account_blueprint(topology, group, shape).map(|one| layout.blueprint(one));
             let regional = layout.blueprint(regional_blueprint(topology, group, shape));
+            let blueprints = (account_wide, regional);
             for member in &shape.members {
                 match topology.terraform.roots {
                     Roots::Group => {
                         let prefix = Some(member.account.name.as_str());
-                        instances(account_wide, regional, member, prefix, &mut whole);
+                        instances(blueprints, group, member, prefix, &mut whole);
                     }
                     Roots::Account => {
                         let mut own = Vec::new();
-                        instances(account_wide, regional, member, None, &mut own);
+                        instances(blueprints, group, member, None, &mut own);
                         layout.stacks.push(Stack {
                             name: format!("3-source-{}", member.account.name),
                             about: format!("Backups of account {}.", member.account.name),
@@ -51,8 +52,8 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
 }
 
 fn instances(
-    account_wide: Option<usize>,
-    regional: usize,
+    (account_wide, regional): (Option<usize>, usize),
+    group: &Group,
     member: &Member,
     prefix: Option<&str>,
     instances: &mut Vec<Instance>,
@@ -61,7 +62,7 @@ fn instances(
         Some(account) => format!("{account}_{name}"),
         None => name.to_owned(),
     };
-    let Some(home) = member.regions.first() else {
+    let Some(home) = group.home(member) else {
         return;
     };
     let mut after = Vec::new();

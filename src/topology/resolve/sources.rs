@@ -65,11 +65,14 @@ impl Resolver<'_> {
             let Some(vault) = spec.vault.clone().or_else(default) else {
                 continue;
             };
-            let shapes = self.shapes(&name, &path, spec, accounts, &mut seen, faults);
+            let regions = once_each(&spec.regions, &path.key("regions"), faults);
+            let source = (&name, &path, spec, regions.as_slice());
+            let shapes = self.shapes(source, accounts, &mut seen, faults);
             groups.push(Group {
                 name,
                 path,
                 vault,
+                regions,
                 copy_back: spec.copy_back,
                 shapes,
             });
@@ -85,9 +88,7 @@ impl Resolver<'_> {
 
     fn shapes(
         &self,
-        name: &Name,
-        path: &Path,
-        spec: &SourceGroup,
+        (name, path, spec, group_regions): (&Name, &Path, &SourceGroup, &[Region]),
         accounts: &IndexMap<Name, Account>,
         seen: &mut BTreeMap<Name, Path>,
         faults: &mut Faults,
@@ -99,7 +100,6 @@ impl Resolver<'_> {
             keys: BTreeMap::new(),
             plans: Vec::new(),
         };
-        let group_regions = once_each(&spec.regions, &path.key("regions"), faults);
         let mut others = Vec::new();
         for (index, account_name) in spec.accounts.iter().enumerate() {
             let place = path.key("accounts").index(index);
@@ -122,7 +122,7 @@ impl Resolver<'_> {
                     let place = exception_path.key("regions");
                     (once_each(regions, &place, faults), place)
                 }
-                None => (group_regions.clone(), path.key("regions")),
+                None => (group_regions.to_vec(), path.key("regions")),
             };
             let role = match exception.and_then(|one| one.role.as_ref()) {
                 Some(role) => Some((role, exception_path.key("role"))),
