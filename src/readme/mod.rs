@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::blueprint::{Form, Layout, Stack, Wave};
+use crate::blueprint::{Layout, Wave};
 use crate::stages::Engine;
 use crate::topology::Topology;
 
@@ -39,7 +39,6 @@ struct Data {
     source_accounts: usize,
     source_regions: Vec<String>,
     waves: Vec<WaveData>,
-    modules: Vec<ModuleData>,
     vaults: Vec<VaultData>,
     plans: Vec<PlanData>,
     has_policies: bool,
@@ -62,13 +61,6 @@ struct WaveData {
 #[derive(Serialize)]
 struct RootData {
     name: String,
-    about: String,
-}
-
-#[derive(Serialize)]
-struct ModuleData {
-    name: String,
-    about: String,
 }
 
 #[derive(Serialize)]
@@ -101,14 +93,6 @@ impl Data {
             .flat_map(|member| &member.regions)
             .map(|region| region.as_str())
             .collect();
-        let shared = layout
-            .blueprints
-            .iter()
-            .filter(|blueprint| blueprint.form == Form::Shared);
-        let modules = shared.map(|blueprint| ModuleData {
-            name: blueprint.name.clone(),
-            about: blueprint.about.clone(),
-        });
         let emails = topology
             .events
             .iter()
@@ -119,7 +103,6 @@ impl Data {
             source_accounts: members().count(),
             source_regions: regions.into_iter().map(str::to_owned).collect(),
             waves: waves(layout),
-            modules: modules.collect(),
             vaults: topology.central_vaults.iter().map(vault).collect(),
             plans: plans(topology),
             has_policies: layout
@@ -157,9 +140,8 @@ fn waves(layout: &Layout) -> Vec<WaveData> {
     ];
     let waves = titles.into_iter().map(|(wave, title)| {
         let roots = layout.stacks.iter().filter(|stack| stack.wave == wave);
-        let roots = roots.map(|Stack { name, about, .. }| RootData {
-            name: name.clone(),
-            about: about.clone(),
+        let roots = roots.map(|stack| RootData {
+            name: stack.name.clone(),
         });
         WaveData {
             number: wave.number(),
