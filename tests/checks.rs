@@ -176,6 +176,19 @@ fn checks_run_on_what_the_resolver_leaves_of_a_faulty_spec() {
 }
 
 #[test]
+fn the_list_of_checks_says_each_in_a_whole_sentence() {
+    for check in checks::index() {
+        let said = summary(check);
+        let marks = said.matches('`').count();
+        assert!(
+            said.ends_with('.') && marks.is_multiple_of(2),
+            "{}: {said}",
+            check.code
+        );
+    }
+}
+
+#[test]
 fn the_list_of_checks_is_fresh() {
     let paths: BTreeMap<&str, PathBuf> = pages()
         .into_iter()
@@ -321,10 +334,12 @@ fn assert_fresh(path: &Path, expected: &str) {
     );
 }
 
-/// The first sentence of what a check finds.
+/// The first sentence of what a check finds; a full stop in a code span ends none.
 fn summary(check: &Check) -> String {
     let (_, rest) = check.page.split_once(SECTIONS[0]).expect("the section");
     let paragraph = rest.trim_start().lines().next().unwrap_or_default();
-    let end = paragraph.find(". ").map_or(paragraph.len(), |end| end + 1);
-    paragraph[..end].to_owned()
+    let ends = paragraph.match_indices(". ").map(|(at, _)| at + 1);
+    let is_whole = |end: &usize| paragraph[..*end].matches('`').count().is_multiple_of(2);
+    let end = ends.into_iter().find(is_whole);
+    paragraph[..end.unwrap_or(paragraph.len())].to_owned()
 }
