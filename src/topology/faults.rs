@@ -76,10 +76,12 @@ impl Faults {
 
     /// Something that may be said once and is said twice.
     pub(super) fn repeated(&mut self, path: Path, message: String, first: Path) {
-        let fault = Diagnostic::new("SPC015", "said-twice", Severity::Error, message)
-            .at(path, "said again here")
-            .related(first, "said first here");
-        self.0.add(fault);
+        self.0.add(said_twice(path, message, first));
+    }
+
+    /// Something that may be said once and is said twice, where what to do needs a word.
+    pub(super) fn repeated_with(&mut self, path: Path, message: String, first: Path, help: &str) {
+        self.0.add(said_twice(path, message, first).help(help));
     }
 
     /// Names of one kind that would name the same files or resources.
@@ -119,6 +121,12 @@ impl Faults {
             .help(help);
         self.0.add(fault);
     }
+}
+
+fn said_twice(path: Path, message: String, first: Path) -> Diagnostic {
+    Diagnostic::new("SPC015", "said-twice", Severity::Error, message)
+        .at(path, "said again here")
+        .related(first, "said first here")
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -1,12 +1,14 @@
 //! CloudFormation: delivery, and the units that stack sets reach.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use indexmap::IndexMap;
 
 use super::super::faults::Faults;
 use super::super::{Account, CloudFormation, Group, StackSets};
 use super::Resolver;
+use crate::diagnostics::Place;
 use crate::spec::Path;
 use crate::spec::ids::{Name, UnitId};
 use crate::spec::model::{self, Deployment, PermissionModel};
@@ -88,26 +90,47 @@ impl Resolver<'_> {
         }
         let known = &self.spec.organization.units;
         let mut resolved = BTreeMap::new();
+        let mut first_uses = BTreeMap::new();
         for (group, units) in &sets.units {
             let place = path.key(group.to_string());
-            if !groups.iter().any(|one| one.name == *group) {
+            let is_group = groups.iter().any(|one| one.name == *group);
+            if !is_group {
                 let names = groups.iter().map(|one| one.name.as_str());
-                faults.undefined(place, "source group", group.as_str(), names);
-                continue;
+                let key = Place::key(place.clone());
+                faults.undefined(key, "source group", group.as_str(), names);
             }
             let mut ids = Vec::new();
             for (index, unit) in units.iter().enumerate() {
-                match known.get(unit) {
-                    Some(id) => ids.push(id.clone()),
-                    None => faults.undefined(
-                        place.index(index),
-                        "unit",
-                        unit.as_str(),
-                        known.keys().map(Name::as_str),
-                    ),
+                let place = place.index(index);
+                let Some(id) = known.get(unit) else {
+                    let names = known.keys().map(Name::as_str);
+                    faults.undefined(place, "unit", unit.as_str(), names);
+                    continue;
+                };
+                if !is_group {
+                    continue;
+                }
+                match first_uses.entry(id) {
+                    Entry::Vacant(entry) => {
+                        entry.insert((group, place));
+                        ids.push(id.clone());
+                    }
+                    Entry::Occupied(entry) => {
+                        let (first_group, first) = entry.get();
+                        let (message, help) = if *first_group == group {
+                            ("is named twice", "name it once")
+                        } else {
+                            (
+                                "is in two source groups",
+                                "name it in one of them: in each of its accounts both would make the same roles and vaults",
+                            )
+                        };
+                        let message = format!("unit `{unit}` {message}");
+                        faults.repeated_with(place, message, first.clone(), help);
+                    }
                 }
             }
-            if !ids.is_empty() {
+            if is_group && !ids.is_empty() {
                 resolved.insert(group.clone(), ids);
             }
         }
