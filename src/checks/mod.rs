@@ -28,6 +28,7 @@ pub use check::Check;
 pub use faults::FAULTS;
 pub use limits::LIMITS;
 pub(crate) use limits::{TAG_REFUSED, TEMPLATE_TOO_LARGE};
+pub(crate) use tags::{on_one_line, refused_signs};
 
 use crate::diagnostics::{Report, suggest};
 use crate::topology::Topology;

@@ -1,7 +1,7 @@
 //! Tags that CloudFormation's resources cannot have, although AWS takes them: said before anything is
 //! written.
 
-use crate::checks::TAG_REFUSED;
+use crate::checks::{TAG_REFUSED, on_one_line, refused_signs};
 use crate::diagnostics::{Place, Report};
 use crate::spec::Path;
 use crate::topology::Topology;
@@ -13,13 +13,25 @@ const SIGNS: &str = ":_./=+-";
 /// Finds tags that a resource of the templates is refused for.
 pub(super) fn find(topology: &Topology, has_stack_sets: bool, report: &mut Report) {
     for (key, value) in topology.tags.iter().filter(|_| has_stack_sets) {
-        if let Some(label) = fault_in_stack_set(key, value) {
-            let place = Path::root().key("tags").key(key.clone());
+        let path = Path::root().key("tags").key(key.clone());
+        let signs = refused_signs(key, is_taken).map(|signs| {
+            let label = format!(
+                "expected letters from a to z, digits, blanks and `{SIGNS}`, found {signs}"
+            );
+            (Place::key(path.clone()), label, "use another key")
+        });
+        let nothing = value.is_empty().then(|| {
+            let label = "expected a value, found an empty one".to_owned();
+            (Place::from(path.clone()), label, "give it a value")
+        });
+        for (place, label, help) in signs.into_iter().chain(nothing) {
             report.add(
                 TAG_REFUSED
-                    .at(Place::key(place), label)
-                    .message(format!("no stack set can have the tag `{}`", key.escape_debug()))
-                    .help("use another key, set `cloudformation.delivery: stacks`, or render with `--only terraform`"),
+                    .at(place, label)
+                    .message(format!("no stack set can have the tag `{}`", on_one_line(key)))
+                    .help(format!(
+                        "{help}, set `cloudformation.delivery: stacks`, or render with `--only terraform`"
+                    )),
             );
         }
     }
@@ -32,7 +44,7 @@ pub(super) fn find(topology: &Topology, has_stack_sets: bool, report: &mut Repor
                         .at(Place::key(place), "expected one line")
                         .message(format!(
                             "no backup plan of CloudFormation can have the tag `{}`",
-                            key.escape_debug()
+                            on_one_line(key)
                         ))
                         .help("take the line break out, or render with `--only terraform`"),
                 );
@@ -41,19 +53,8 @@ pub(super) fn find(topology: &Topology, has_stack_sets: bool, report: &mut Repor
     }
 }
 
-fn fault_in_stack_set(key: &str, value: &str) -> Option<String> {
-    let taken = |sign: &char| {
-        sign.is_ascii_alphanumeric() || sign.is_ascii_whitespace() || SIGNS.contains(*sign)
-    };
-    if let Some(sign) = key.chars().find(|sign| !taken(sign)) {
-        return Some(format!(
-            "expected letters from a to z, digits, blanks and `{SIGNS}`, found `{}`",
-            sign.escape_debug()
-        ));
-    }
-    value
-        .is_empty()
-        .then(|| "expected a value, found an empty one".to_owned())
+fn is_taken(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || sign.is_ascii_whitespace() || SIGNS.contains(sign)
 }
 
 /// Whether a dot of a regular expression passes over a sign, as in that of a plan's tags.

@@ -1,5 +1,6 @@
 //! A tag that AWS does not take.
 
+use super::signs::{on_one_line, refused_signs};
 use crate::checks::Check;
 use crate::checks::check::Certainty;
 use crate::diagnostics::{Place, Report, Severity};
@@ -41,55 +42,70 @@ fn makes_roles(topology: &Topology) -> bool {
 
 fn tags(tags: &Tags, path: &Path, usual: Certainty, report: &mut Report) {
     for (key, value) in tags {
-        let Some((certainty, fault)) = fault(key, value, usual) else {
-            continue;
-        };
-        let place = Place::key(path.key(key.clone()));
-        report.add(
-            CHECK
-                .at_if(certainty, place, fault)
-                .message(format!("the tag `{key}` cannot be used everywhere")),
-        );
+        let path = path.key(key.clone());
+        let of_key = of_key(key, usual).into_iter();
+        let of_key = of_key.map(|fault| (Place::key(path.clone()), fault));
+        let of_value = of_value(value, usual).into_iter();
+        let of_value = of_value.map(|fault| (Place::from(path.clone()), fault));
+        for (place, Fault { certainty, label }) in of_key.chain(of_value) {
+            report.add(CHECK.at_if(certainty, place, label).message(format!(
+                "the tag `{}` cannot be used everywhere",
+                on_one_line(key)
+            )));
+        }
     }
 }
 
-/// What is wrong with a tag, and whether a service refuses it for sure; `usual` is how sure it is that
-/// one takes the usual signs only.
-fn fault(key: &str, value: &str, usual: Certainty) -> Option<(Certainty, String)> {
-    let (key_length, value_length) = (key.chars().count(), value.chars().count());
-    if key.is_empty() || key_length > KEY {
-        return Some((
-            Certainty::Certain,
-            format!("a key has 1 to {KEY} characters, this one {key_length}"),
-        ));
+/// What is wrong with a tag, and whether a service refuses it for sure.
+struct Fault {
+    certainty: Certainty,
+    label: String,
+}
+
+impl Fault {
+    fn certain(label: String) -> Self {
+        Self {
+            certainty: Certainty::Certain,
+            label,
+        }
     }
-    if value_length > VALUE {
-        return Some((
-            Certainty::Certain,
-            format!("a value has at most {VALUE} characters, this one {value_length}"),
-        ));
+}
+
+fn of_key(key: &str, usual: Certainty) -> Vec<Fault> {
+    let length = key.chars().count();
+    let mut faults = Vec::new();
+    if length == 0 || length > KEY {
+        let label = format!("a key has 1 to {KEY} characters, this one {length}");
+        faults.push(Fault::certain(label));
     }
     if key.to_ascii_lowercase().starts_with("aws:") {
-        return Some((
-            Certainty::Certain,
-            "keys that begin with `aws:` are AWS's own".to_owned(),
-        ));
+        let label = "keys that begin with `aws:` are AWS's own".to_owned();
+        faults.push(Fault::certain(label));
     }
-    // Some services take any character; IAM, KMS and Organizations only these.
-    // <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html>
+    faults.extend(unusual_signs(key, usual));
+    faults
+}
+
+fn of_value(value: &str, usual: Certainty) -> Vec<Fault> {
+    let length = value.chars().count();
+    let mut faults = Vec::new();
+    if length > VALUE {
+        let label = format!("a value has at most {VALUE} characters, this one {length}");
+        faults.push(Fault::certain(label));
+    }
+    faults.extend(unusual_signs(value, usual));
+    faults
+}
+
+/// Some services take any character; IAM, KMS and Organizations only the usual ones.
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html>
+fn unusual_signs(text: &str, certainty: Certainty) -> Option<Fault> {
     let is_blank = |one: char| one.is_whitespace() && !one.is_control();
-    let is_usual =
-        |one: &char| one.is_alphanumeric() || is_blank(*one) || "_.:/=+-@".contains(*one);
-    let unusual = key
-        .chars()
-        .chain(value.chars())
-        .find(|one| !is_usual(one))?;
-    let unusual = unusual.escape_debug();
-    Some(match usual {
-        Certainty::Certain => (usual, format!("IAM takes no `{unusual}` in a tag")),
-        Certainty::Doubtful => (
-            usual,
-            format!("not every service takes `{unusual}` in a tag"),
-        ),
-    })
+    let is_usual = |one: char| one.is_alphanumeric() || is_blank(one) || "_.:/=+-@".contains(one);
+    let signs = refused_signs(text, is_usual)?;
+    let label = match certainty {
+        Certainty::Certain => format!("IAM takes no {signs} in a tag"),
+        Certainty::Doubtful => format!("not every service takes {signs} in a tag"),
+    };
+    Some(Fault { certainty, label })
 }
