@@ -3,7 +3,7 @@
 //! [`render`] is all of them; programs that embed or measure offsite call the single ones.
 
 use crate::blueprint::Layout;
-use crate::cloudformation::Built;
+use crate::cloudformation::{Built, refused_tags};
 use crate::diagnostics::Report;
 use crate::readme;
 use crate::spec::model::Spec;
@@ -79,7 +79,7 @@ pub fn analyze(spec: &Spec) -> (Topology, Report) {
 /// Everything wrong with a spec that is rendered for these engines.
 #[must_use]
 pub fn analyze_for(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
-    let (topology, mut report) = examine(spec);
+    let (topology, mut report) = examine(spec, engines);
     if !report.has_errors() && engines.contains(&Engine::CloudFormation) {
         add(
             &mut report,
@@ -89,10 +89,18 @@ pub fn analyze_for(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
     (topology, report)
 }
 
-/// What is wrong with a spec, whatever engine it is for.
-fn examine(spec: &Spec) -> (Topology, Report) {
+/// What is wrong with a spec, as far as it shows before anything is generated.
+fn examine(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
     let (topology, mut report) = resolve(spec);
     add(&mut report, &check(&topology));
+    if engines.contains(&Engine::CloudFormation) {
+        // What AWS takes nowhere needs no word of an engine.
+        for finding in refused_tags(&topology).iter() {
+            if !report.has_error_at(&finding.primary.place) {
+                report.add(finding.clone());
+            }
+        }
+    }
     (topology, report)
 }
 
@@ -117,7 +125,7 @@ pub fn render(spec: &Spec) -> Result<Rendering, PrintError> {
 ///
 /// Only when offsite itself is at fault; what is wrong with the spec is in the report.
 pub fn render_for(spec: &Spec, engines: &[Engine]) -> Result<Rendering, PrintError> {
-    let (topology, mut report) = examine(spec);
+    let (topology, mut report) = examine(spec, engines);
     if report.has_errors() {
         return Ok(Rendering { report, tree: None });
     }

@@ -28,6 +28,8 @@ use crate::topology::Topology;
 use stack_sets::StackSetFile;
 use templates::TemplateFile;
 
+pub(crate) use tags::refused_tags;
+
 /// The CloudFormation of a topology: built once, for what is refused of it and for its files.
 pub(crate) struct Built<'a> {
     topology: &'a Topology,
@@ -47,11 +49,10 @@ impl<'a> Built<'a> {
         }
     }
 
-    /// What CloudFormation would refuse, and Terraform would not.
+    /// What CloudFormation would refuse for its size.
     pub(crate) fn refusals(&self) -> Report {
         let mut report = Report::new();
         limits::find(self.topology, &self.templates, &self.sets, &mut report);
-        tags::find(self.topology, !self.sets.is_empty(), &mut report);
         report
     }
 

@@ -10,8 +10,10 @@ use crate::topology::Topology;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-tag.html>
 const SIGNS: &str = ":_./=+-";
 
-/// Finds tags that a resource of the templates is refused for.
-pub(super) fn find(topology: &Topology, has_stack_sets: bool, report: &mut Report) {
+/// The tags that a resource of the templates is refused for.
+pub(crate) fn refused_tags(topology: &Topology) -> Report {
+    let mut report = Report::new();
+    let has_stack_sets = has_stack_sets(topology);
     for (key, value) in topology.tags.iter().filter(|_| has_stack_sets) {
         let path = Path::root().key("tags").key(key.clone());
         let signs = refused_signs(key, is_taken).map(|signs| {
@@ -51,6 +53,15 @@ pub(super) fn find(topology: &Topology, has_stack_sets: bool, report: &mut Repor
             }
         }
     }
+    report
+}
+
+/// Whether some account gets its stacks by stack sets, which leave out the management account.
+fn has_stack_sets(topology: &Topology) -> bool {
+    let mut members = topology.groups.iter().flat_map(|group| group.members());
+    let management = &topology.organization.management.id;
+    topology.cloudformation.stack_sets.is_some()
+        && members.any(|member| member.account.id != *management)
 }
 
 fn is_taken(sign: char) -> bool {

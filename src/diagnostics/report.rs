@@ -1,6 +1,6 @@
 //! The findings of one run.
 
-use super::{Diagnostic, Locator, Severity};
+use super::{Diagnostic, Locator, Place, Severity};
 
 /// Collects findings; everything that finds adds to it and nobody stops at the first.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,12 @@ impl Report {
     /// Whether nothing may be rendered.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
+    }
+
+    /// Whether an error stands at this very place.
+    pub(crate) fn has_error_at(&self, place: &Place) -> bool {
+        self.iter()
+            .any(|found| found.severity == Severity::Error && found.primary.place == *place)
     }
 
     /// How many findings weigh as much as `severity`.
