@@ -140,6 +140,11 @@ pub const WILDCARD_ARNS_PER_SELECTION: usize = 30;
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/aws-backup-limits.html>
 pub const RECOVERY_POINT_TAGS_PER_RULE: usize = 10;
 
+/// Tags of a resource.
+///
+/// <https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html>
+pub const TAGS_PER_RESOURCE: usize = 50;
+
 /// Plans in one account and region.
 ///
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/aws-backup-limits.html>
@@ -293,6 +298,7 @@ mod tests {
             ("quota.arns_plain", 0, PLAIN_ARNS_PER_SELECTION),
             ("quota.arns_wildcard", 0, WILDCARD_ARNS_PER_SELECTION),
             ("quota.rp_tags", 0, RECOVERY_POINT_TAGS_PER_RULE),
+            ("quota.tags", 0, TAGS_PER_RESOURCE),
             ("quota.plans", 0, PLANS_PER_REGION),
             ("quota.vaults", 0, VAULTS_PER_REGION),
             ("xa.da_max", 0, DELEGATED_ADMINISTRATORS),

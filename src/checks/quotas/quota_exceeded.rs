@@ -1,4 +1,4 @@
-//! More of something than AWS Backup or Organizations takes.
+//! More of something than AWS takes.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::checks::Check;
 use crate::diagnostics::{Place, Report, Severity};
 use crate::facts::limits::{
     BACKUP_POLICIES_PER_TARGET, CONDITIONS_PER_SELECTION, COPY_ACTIONS_PER_RULE,
-    PLAIN_ARNS_PER_SELECTION, RECOVERY_POINT_TAGS_PER_RULE, RULES_PER_PLAN,
+    PLAIN_ARNS_PER_SELECTION, RECOVERY_POINT_TAGS_PER_RULE, RULES_PER_PLAN, TAGS_PER_RESOURCE,
     WILDCARD_ARNS_PER_SELECTION,
 };
 use crate::generators::policy_documents;
@@ -39,6 +39,13 @@ fn run(topology: &Topology, report: &mut Report) {
         rules(plan, &mut quotas);
     }
     targets(topology, &mut quotas);
+    quotas.push(Quota {
+        place: Path::root().key("tags"),
+        what: "tags on a resource",
+        number: topology.tags.len(),
+        limit: TAGS_PER_RESOURCE,
+        help: "leave some out",
+    });
     for quota in quotas
         .into_iter()
         .filter(|quota| quota.number > quota.limit)
