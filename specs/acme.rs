@@ -35,6 +35,7 @@ const LEGACY_KEYS: [KeyArn; 3] = [
     KeyArn::new("arn:aws:kms:eu-west-2:100000000108:key/2b3c4d5e-6f7a-8b9c-0d1e-f2a3b4c5d6e7"),
     KeyArn::new("arn:aws:kms:us-east-1:100000000108:key/3c4d5e6f-7a8b-9c0d-1e2f-a3b4c5d6e7f8"),
 ];
+const STATE: BucketName = BucketName::new("acme-terraform-state");
 const PLATFORM_ROLE: RoleArn = RoleArn::new("arn:aws:iam::$account:role/platform/backup");
 const LEDGER_TABLES: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-*");
 const SCRATCH_TABLE: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-scratch");
@@ -137,7 +138,7 @@ pub(crate) fn acme() -> Spec {
     )
     .terraform(
         terraform()
-            .backend(s3_backend("acme-terraform-state", EuWest1).prefix("backup"))
+            .backend(s3_backend(STATE, EuWest1).prefix("backup"))
             .assume_role("acme-deploy")
             .session_name("backup"),
     )

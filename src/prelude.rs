@@ -37,7 +37,7 @@ pub use crate::spec::dsl::{
 };
 pub use crate::spec::duration::{Retention, Window, days, hours, minutes, months, weeks, years};
 pub use crate::spec::ids::{
-    AccountId, KeyArn, OrgId, ResourceArn, RoleArn, RootId, TopicArn, UnitId,
+    AccountId, BucketName, KeyArn, OrgId, ResourceArn, RoleArn, RootId, TopicArn, UnitId,
 };
 pub use crate::spec::model::AwsProvider;
 pub use crate::spec::schedule::{Schedule, Weekday, cron, daily_at, hourly, monthly_on, weekly_on};

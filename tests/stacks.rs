@@ -10,6 +10,7 @@ mod templates;
 use std::collections::{BTreeMap, BTreeSet};
 
 use offsite::spec::OneOrNamed;
+use offsite::spec::ids::{BucketName, KeyPrefix};
 use offsite::spec::model::{Deployment, OnDelete, PermissionModel, Spec, StackSets};
 use offsite::spec::yaml;
 use offsite::stages;
@@ -344,6 +345,38 @@ fn stack_sets(spec: &Spec) -> BTreeMap<String, Value> {
         }
     }
     sets
+}
+
+#[test]
+fn a_template_is_fetched_by_an_address_that_the_certificate_of_s3_holds_for() {
+    for (bucket, prefix, begins) in [
+        (
+            "units-templates",
+            Some("offsite/"),
+            "https://units-templates.s3.eu-west-1.amazonaws.com/offsite/units/",
+        ),
+        (
+            "units.templates",
+            Some("off/site"),
+            "https://s3.eu-west-1.amazonaws.com/units.templates/off/site/units/",
+        ),
+        (
+            "units.templates",
+            None,
+            "https://s3.eu-west-1.amazonaws.com/units.templates/units/",
+        ),
+    ] {
+        let mut spec = unusual("units");
+        let place = spec.cloudformation.template_bucket.as_mut().unwrap();
+        place.bucket = BucketName::parse(bucket).unwrap();
+        place.prefix = prefix.map(|prefix| KeyPrefix::parse(prefix).unwrap());
+        let sets = stack_sets(&spec);
+        assert!(!sets.is_empty());
+        for set in sets.values() {
+            let url = set["TemplateURL"].as_str().unwrap();
+            assert!(url.starts_with(begins), "{url}");
+        }
+    }
 }
 
 #[test]

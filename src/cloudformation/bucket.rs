@@ -15,9 +15,6 @@ pub(super) fn key(topology: &Topology, file: &str, text: &str) -> String {
         .collect();
     let bucket = topology.cloudformation.bucket.as_ref();
     let prefix = bucket.and_then(|bucket| bucket.prefix.as_deref());
-    let prefix = prefix
-        .map(|prefix| prefix.trim_matches('/'))
-        .filter(|one| !one.is_empty());
     let path: Vec<&str> = prefix
         .into_iter()
         .chain([topology.name.as_str(), &short, file])
@@ -25,16 +22,19 @@ pub(super) fn key(topology: &Topology, file: &str, text: &str) -> String {
     path.join("/")
 }
 
-/// The template's URL, in the style of virtual hosts.
+/// The template's URL, in the style of virtual hosts; with a dot in the bucket's name, for which the
+/// certificate of those does not hold, in that of paths. Nothing in it needs to be encoded.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
 pub(super) fn url(topology: &Topology, file: &str, text: &str) -> String {
     let Some(bucket) = &topology.cloudformation.bucket else {
         return String::new();
     };
-    format!(
-        "https://{}.s3.{}.{}/{}",
-        bucket.bucket,
-        bucket.region,
-        topology.partition.dns_suffix(),
-        key(topology, file, text)
-    )
+    let name = &bucket.bucket;
+    let service = format!("s3.{}.{}", bucket.region, topology.partition.dns_suffix());
+    let key = key(topology, file, text);
+    if name.contains('.') {
+        format!("https://{service}/{name}/{key}")
+    } else {
+        format!("https://{name}.{service}/{key}")
+    }
 }

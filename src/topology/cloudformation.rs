@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Account;
+use crate::facts::Region;
 use crate::spec::ids::{Name, UnitId};
-use crate::spec::model::{Format, OnDelete, PermissionModel, RegionConcurrency, TemplateBucket};
+use crate::spec::model::{Format, OnDelete, PermissionModel, RegionConcurrency};
 
 /// How templates are written and delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,17 @@ pub struct CloudFormation {
     pub bucket: Option<TemplateBucket>,
     /// What becomes of switches when their stack is deleted.
     pub on_delete: OnDelete,
+}
+
+/// Where templates are uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateBucket {
+    /// The bucket's name.
+    pub bucket: String,
+    /// Its region.
+    pub region: Region,
+    /// What every key begins with, without a `/` at its end.
+    pub prefix: Option<String>,
 }
 
 /// How stack sets reach the source accounts.

@@ -18,7 +18,7 @@ mod sources;
 use indexmap::IndexMap;
 
 pub use central::{CentralVault, Lock};
-pub use cloudformation::{CloudFormation, StackSets};
+pub use cloudformation::{CloudFormation, StackSets, TemplateBucket};
 pub use copies::CopyPath;
 pub use events::{EventRoute, LogGroup, Queue, Topic};
 pub use names::Names;

@@ -313,9 +313,9 @@ fn cloudformation() -> impl Strategy<Value = CloudFormation> {
             },
             // The longest texts make templates that are too large to be handed over inline.
             template_bucket: Some(TemplateBucket {
-                bucket: "templates".to_owned(),
+                bucket: BucketName::new("templates"),
                 region: Region::EuWest1,
-                prefix,
+                prefix: prefix.map(|prefix| KeyPrefix::parse(&prefix).unwrap()),
             }),
             on_delete,
         },
@@ -384,10 +384,10 @@ fn terraform() -> impl Strategy<Value = Terraform> {
         Just(AwsProvider::V5To6),
         Just(AwsProvider::V6)
     ];
-    let backend = of(("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", of(text()))).prop_map(|drawn| {
+    let backend = of(("b[a-z0-9]{1,30}[.-][a-z0-9]{1,30}", of(text()))).prop_map(|drawn| {
         drawn.map(|(bucket, prefix)| {
             Backend::S3(S3Backend {
-                bucket,
+                bucket: BucketName::parse(&bucket).unwrap(),
                 region: Region::EuWest1,
                 prefix,
                 key: None,

@@ -48,6 +48,8 @@ texts! {
     plan_name: PlanName = "[A-Za-z0-9][A-Za-z0-9_.-]{0,49}|1\\.5|no|12_000";
     vault_name: VaultName = "[A-Za-z0-9_-]{2,50}";
     role_name: RoleName = "[A-Za-z0-9+=,.@_-]{1,64}";
+    bucket_name: BucketName = "b[a-z0-9]{2,9}([.-][a-z0-9]{1,9}){0,3}";
+    key_prefix: KeyPrefix = "[A-Za-z0-9_-]{1,9}(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,9}){0,3}/?";
     retention: Retention = "(0|[1-9][0-9]{0,4})(d|w|mo|y)";
     window: Window = "(0|[1-9][0-9]{0,4})(m|h|d)";
     schedule: Schedule = "hourly|(daily|weekly (mon|sun)|monthly (1|28)) (0[0-9]|2[0-3]):[0-5][0-9]|cron\\(0/15 [0-9] \\? \\* MON-FRI \\*\\)";
@@ -311,7 +313,7 @@ fn events() -> impl Strategy<Value = Events> {
 }
 
 fn terraform() -> impl Strategy<Value = Terraform> {
-    let backend = (text(), region(), of(text()), of(key()), of(text())).prop_map(
+    let backend = (bucket_name(), region(), of(text()), of(key()), of(text())).prop_map(
         |(bucket, region, prefix, key, dynamodb_table)| {
             Backend::S3(S3Backend {
                 bucket,
@@ -346,10 +348,12 @@ fn terraform() -> impl Strategy<Value = Terraform> {
 
 fn cloudformation() -> impl Strategy<Value = CloudFormation> {
     let bucket =
-        (text(), region(), of(text())).prop_map(|(bucket, region, prefix)| TemplateBucket {
-            bucket,
-            region,
-            prefix,
+        (bucket_name(), region(), of(key_prefix())).prop_map(|(bucket, region, prefix)| {
+            TemplateBucket {
+                bucket,
+                region,
+                prefix,
+            }
         });
     let stack_sets = (
         select(vec![

@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::{Account, Unit};
 use crate::facts::Region;
 use crate::spec::Path;
-use crate::spec::ids::RoleName;
+use crate::spec::ids::{BucketName, KeyPrefix, RoleName};
 use crate::spec::model::{
     self, Deployment, Format, OnDelete, Percent, PermissionModel, RegionConcurrency,
 };
@@ -147,10 +147,10 @@ pub struct TemplateBucket {
 
 /// Templates in this bucket of this region.
 #[track_caller]
-pub fn template_bucket(bucket: impl Into<String>, region: Region) -> TemplateBucket {
+pub fn template_bucket(bucket: BucketName, region: Region) -> TemplateBucket {
     TemplateBucket {
         model: model::TemplateBucket {
-            bucket: bucket.into(),
+            bucket,
             region,
             prefix: None,
         },
@@ -161,9 +161,9 @@ pub fn template_bucket(bucket: impl Into<String>, region: Region) -> TemplateBuc
 impl TemplateBucket {
     /// What every key begins with. Default: nothing.
     #[track_caller]
-    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.notes.key("prefix", Location::caller());
-        self.model.prefix = Some(prefix.into());
+    pub fn prefix(mut self, prefix: &str) -> Self {
+        let call = Location::caller();
+        self.model.prefix = self.notes.parsed("prefix", prefix, KeyPrefix::parse, call);
         self
     }
 }

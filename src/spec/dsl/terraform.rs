@@ -5,7 +5,7 @@ use std::panic::Location;
 use super::notes::Notes;
 use crate::facts::Region;
 use crate::spec::Path;
-use crate::spec::ids::{KeyArn, RoleName};
+use crate::spec::ids::{BucketName, KeyArn, RoleName};
 use crate::spec::model::{self, AwsProvider, Backend, Roots};
 
 /// Terraform: roots, providers, state.
@@ -107,10 +107,10 @@ pub struct S3Backend {
 
 /// State in this bucket of this region, one object a root.
 #[track_caller]
-pub fn s3_backend(bucket: impl Into<String>, region: Region) -> S3Backend {
+pub fn s3_backend(bucket: BucketName, region: Region) -> S3Backend {
     S3Backend {
         model: model::S3Backend {
-            bucket: bucket.into(),
+            bucket,
             region,
             prefix: None,
             key: None,

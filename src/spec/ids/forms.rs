@@ -22,6 +22,8 @@ enum Class {
     RolePath,
     RoleName,
     RegionOrStar,
+    Bucket,
+    ObjectKey,
 }
 
 const fn holds(class: Class, byte: u8) -> bool {
@@ -41,6 +43,8 @@ const fn holds(class: Class, byte: u8) -> bool {
             alphanumeric || matches!(byte, b'+' | b'=' | b',' | b'.' | b'@' | b'_' | b'-')
         }
         Class::RegionOrStar => lower || digit || matches!(byte, b'-' | b'*'),
+        Class::Bucket => lower || digit || matches!(byte, b'-' | b'.'),
+        Class::ObjectKey => alphanumeric || matches!(byte, b'-' | b'_' | b'.' | b'/'),
     }
 }
 
@@ -56,6 +60,10 @@ const fn starts(text: &[u8], prefix: &[u8]) -> bool {
         at += 1;
     }
     true
+}
+
+const fn ends(text: &[u8], suffix: &[u8]) -> bool {
+    text.len() >= suffix.len() && part_is(text, text.len() - suffix.len(), text.len(), suffix)
 }
 
 const fn within(length: usize, least: usize, most: usize) -> bool {
@@ -216,4 +224,124 @@ pub(super) const fn is_vault_name(text: &[u8]) -> bool {
 
 pub(super) const fn is_role_name(text: &[u8]) -> bool {
     within(text.len(), 1, 64) && all(text, 0, text.len(), Class::RoleName)
+}
+
+pub(super) const fn is_bucket_name(text: &[u8]) -> bool {
+    within(text.len(), 3, 63)
+        && all(text, 0, text.len(), Class::Bucket)
+        && text[0].is_ascii_alphanumeric()
+        && text[text.len() - 1].is_ascii_alphanumeric()
+        && !has_empty_part(text, b'.')
+        && !is_ip_address(text)
+        && !starts(text, b"xn--")
+        && !starts(text, b"sthree-")
+        && !starts(text, b"amzn-s3-demo-")
+        && !ends(text, b"-s3alias")
+        && !ends(text, b"--ol-s3")
+        && !ends(text, b".mrap")
+        && !ends(text, b"--x-s3")
+        && !ends(text, b"--table-s3")
+}
+
+/// Whether the text has nothing before, between or after some `separator`.
+const fn has_empty_part(text: &[u8], separator: u8) -> bool {
+    let mut at = 0;
+    while at <= text.len() {
+        let end = find(text, at, separator);
+        if end == at {
+            return true;
+        }
+        at = end + 1;
+    }
+    false
+}
+
+/// Whether the text is written as an IP address, which four numbers are, of up to three digits each.
+const fn is_ip_address(text: &[u8]) -> bool {
+    let (mut parts, mut at) = (0, 0);
+    while at <= text.len() {
+        let end = find(text, at, b'.');
+        if !within(end - at, 1, 3) || !all(text, at, end, Class::Digit) {
+            return false;
+        }
+        parts += 1;
+        at = end + 1;
+    }
+    parts == 4
+}
+
+pub(super) const fn is_key_prefix(text: &[u8]) -> bool {
+    if !within(text.len(), 1, 512) || !all(text, 0, text.len(), Class::ObjectKey) {
+        return false;
+    }
+    let mut at = 0;
+    while at < text.len() {
+        let end = find(text, at, b'/');
+        // A client may take parts of nothing but dots for directories.
+        if end == at || part_is(text, at, end, b".") || part_is(text, at, end, b"..") {
+            return false;
+        }
+        at = end + 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_bucket_name, is_key_prefix};
+
+    #[test]
+    fn a_bucket_has_a_name_that_s3_gives() {
+        let longest = "b".repeat(63);
+        for right in [
+            "abc",
+            "acme-templates",
+            "acme.state.1",
+            "1.2.3",
+            "1.2.3.4.5",
+            &longest,
+        ] {
+            assert!(is_bucket_name(right.as_bytes()), "{right}");
+        }
+        let too_long = "b".repeat(64);
+        for wrong in [
+            "",
+            "a",
+            "ab",
+            &too_long,
+            "Bad_Bucket",
+            "x#y",
+            "a b c",
+            "-abc",
+            "abc-",
+            ".abc",
+            "abc.",
+            "a..b",
+            "192.168.5.4",
+            "xn--abc",
+            "sthree-abc",
+            "amzn-s3-demo-abc",
+            "abc-s3alias",
+            "abc--ol-s3",
+            "abc.mrap",
+            "abc--x-s3",
+            "abc--table-s3",
+        ] {
+            assert!(!is_bucket_name(wrong.as_bytes()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_stands_in_a_url_as_it_is() {
+        for right in ["p", "offsite/", "a/b_c/D.1-x", "...", "a..b/c"] {
+            assert!(is_key_prefix(right.as_bytes()), "{right}");
+        }
+        let too_long = "p".repeat(513);
+        for wrong in [
+            "", "/", "/a", "a//b", "a//", "..", "../x", "a/../b", "a/..", "./a", "p/q r", "a#b",
+            "a?b", "a%20b", "it's", "\u{e9}", &too_long,
+        ] {
+            assert!(!is_key_prefix(wrong.as_bytes()), "{wrong}");
+        }
+    }
 }

@@ -11,8 +11,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use forms::{
-    is_account_id, is_key_arn, is_name, is_org_id, is_plan_name, is_resource_arn, is_role_arn,
-    is_role_name, is_root_id, is_spec_name, is_topic_arn, is_unit_id, is_vault_name,
+    is_account_id, is_bucket_name, is_key_arn, is_key_prefix, is_name, is_org_id, is_plan_name,
+    is_resource_arn, is_role_arn, is_role_name, is_root_id, is_spec_name, is_topic_arn, is_unit_id,
+    is_vault_name,
 };
 
 /// Why a text is not the identity it should be: what was expected and what was found.
@@ -222,6 +223,27 @@ identity!(
     is_role_name,
     "a role name of 1 to 64 letters, digits and `+=,.@_-`",
     "^[A-Za-z0-9+=,.@_-]{1,64}$"
+);
+
+identity!(
+    /// The name of a general purpose bucket. A dot is a part of many; those are addressed by path, since
+    /// the certificate of S3 holds for no host below it with a dot in its own name.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+    BucketName,
+    is_bucket_name,
+    "a bucket name of 3 to 63 lower-case letters, digits, `-` and single `.`, a letter or digit first and last, no IP address and nothing that S3 reserves",
+    "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+);
+
+identity!(
+    /// What the keys of objects begin with, of characters that need no encoding in a URL.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>
+    KeyPrefix,
+    is_key_prefix,
+    "a prefix of 1 to 512 letters, digits, `-`, `_`, `.` and `/`, with no `/` first, no `//` and no part that is `.` or `..`",
+    "^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*/?$"
 );
 
 impl KeyArn {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Region;
-use crate::spec::ids::{Name, RoleName};
+use crate::spec::ids::{BucketName, KeyPrefix, Name, RoleName};
 
 /// CloudFormation: templates, stack sets, the switches that it has no resource for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -120,14 +120,14 @@ pub enum RegionConcurrency {
 #[schemars(deny_unknown_fields)]
 pub struct TemplateBucket {
     /// The bucket. The accounts that deploy, and those of stack sets, must be able to read it.
-    pub bucket: String,
+    pub bucket: BucketName,
 
     /// The bucket's region.
     pub region: Region,
 
     /// What every key begins with. Default: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prefix: Option<String>,
+    pub prefix: Option<KeyPrefix>,
 }
 
 /// What becomes of switches when the stack that set them is deleted.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Region;
-use crate::spec::ids::{KeyArn, RoleName};
+use crate::spec::ids::{BucketName, KeyArn, RoleName};
 
 /// Terraform: roots, providers, state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -95,7 +95,7 @@ pub enum Backend {
 #[schemars(deny_unknown_fields)]
 pub struct S3Backend {
     /// The bucket.
-    pub bucket: String,
+    pub bucket: BucketName,
 
     /// The bucket's region.
     pub region: Region,

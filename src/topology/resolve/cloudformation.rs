@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use indexmap::IndexMap;
 
 use super::super::faults::Faults;
-use super::super::{Account, CloudFormation, Group, StackSets};
+use super::super::{Account, CloudFormation, Group, StackSets, TemplateBucket};
 use super::Resolver;
 use crate::diagnostics::Place;
 use crate::spec::Path;
@@ -67,7 +67,7 @@ impl Resolver<'_> {
         CloudFormation {
             format: spec.format,
             stack_sets: (spec.delivery == Deployment::StackSets).then_some(stack_sets),
-            bucket: spec.template_bucket.clone(),
+            bucket: spec.template_bucket.as_ref().map(template_bucket),
             on_delete: spec.on_delete,
         }
     }
@@ -135,5 +135,14 @@ impl Resolver<'_> {
             }
         }
         resolved
+    }
+}
+
+fn template_bucket(spec: &model::TemplateBucket) -> TemplateBucket {
+    let prefix = spec.prefix.as_ref();
+    TemplateBucket {
+        bucket: spec.bucket.to_string(),
+        region: spec.region.clone(),
+        prefix: prefix.map(|prefix| prefix.as_str().trim_end_matches('/').to_owned()),
     }
 }

@@ -1,9 +1,8 @@
-//! Texts that only Terraform and its backend use, held to what AWS takes of them.
+//! Texts that only Terraform uses, held to what AWS takes of them.
 
 use super::super::faults::Faults;
 use super::Resolver;
 use crate::spec::Path;
-use crate::spec::model::Backend;
 
 impl Resolver<'_> {
     /// A text that AWS refuses would stop every root at its first plan.
@@ -35,15 +34,6 @@ impl Resolver<'_> {
                 expected,
                 faults,
             );
-        }
-        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-        if let Some(Backend::S3(backend)) = &self.spec.terraform.backend
-            && (!fits(&backend.bucket, 3, 63, ".-")
-                || backend.bucket != backend.bucket.to_lowercase())
-        {
-            let expected = "3 to 63 lower-case letters, digits, `.` and `-`";
-            let place = path.key("backend").key("s3").key("bucket");
-            refuse(place, "a bucket's name", &backend.bucket, expected, faults);
         }
     }
 }
