@@ -37,7 +37,7 @@ fn one_retention_is_one_line() {
 
 README.md: 1 changed (+1 -1)
 cloudformation/3-source-region.yaml: 1 changed (+1 -1)
-cloudformation/stacksets.yaml: 1 changed (+1 -1)
+cloudformation/stacksets-source.yaml: 1 changed (+1 -1)
 terraform/modules/source-region: 1 changed (+1 -1)
 total: 4 changed (+4 -4)
 

@@ -67,7 +67,8 @@ up to date
         .stdout_eq(str![[r#"
 changed README.md
 changed cloudformation/2-central-vault.eu-central-1.yaml
-changed cloudformation/stacksets.yaml
+changed cloudformation/deploy.sh
+changed cloudformation/stacksets-source.yaml
 changed manifest.json
 changed terraform/1-management/organization.tf
 changed terraform/2-central-vault/keys.tf

@@ -51,14 +51,15 @@ protect() {
 }
 
 # deploy_here REGION STACK OPTION...: in the account whose credentials are at hand. It ends with 75 when AWS takes
-# longer than those may last, with 2 when the stack fails, and with another number when AWS gives no answer.
+# a quarter of an hour, before those run out, with 2 when the stack fails, and with another number when AWS gives no answer.
 deploy_here() {
-  local region=$1 stack=$2 status until=$((SECONDS + 1800))
+  local region=$1 stack=$2 status looks=0
   shift 2
   while true; do
     status=$(stack_status "$region" "$stack") || return 1
     if [[ $status == *_IN_PROGRESS && $status != REVIEW_IN_PROGRESS ]]; then
-      if ((SECONDS >= until)); then
+      looks=$((looks + 1))
+      if ((looks > 90)); then
         return 75
       fi
       sleep 10
@@ -77,7 +78,7 @@ deploy_here() {
         ;;
     esac
     case $status in
-      NONE | REVIEW_IN_PROGRESS) begun=create-stack ;;
+      NONE) begun=create-stack ;;
       # A stack whose creation failed takes no update.
       ROLLBACK_COMPLETE | ROLLBACK_FAILED | DELETE_FAILED)
         if [[ -n ${has_sets:-} ]]; then
@@ -91,7 +92,9 @@ deploy_here() {
         ;;
       *) begun=update-stack ;;
     esac
-    if ! aws cloudformation "$begun" --region "$region" --stack-name "$stack" --tags "[{\"Key\":\"owner\",\"Value\":\"platform\"},{\"Key\":\"cost-center\",\"Value\":\"4711\"}]" "$@" >/dev/null 2>"$said"; then
+    if ! aws cloudformation "$begun" --region "$region" --stack-name "$stack" \
+      --tags "[{\"Key\":\"owner\",\"Value\":\"platform\"},{\"Key\":\"cost-center\",\"Value\":\"4711\"}]" \
+      "$@" >/dev/null 2>"$said"; then
       if grep -q 'No updates are to be performed' "$said"; then
         begun=
         protect "$region" "$stack"
@@ -140,13 +143,14 @@ wanted() {
 }
 
 # check_set ACCOUNT ROLE REGION STACK_SET CALLER REGIONS:ACCOUNTS...: every account has its stacks, as they are to be.
-# A stack set is complete when no more of them failed than it tolerates.
+# A stack set is complete when no more of them failed than it tolerates. Accounts that are suspended count when listed.
 check_set() {
   local account=$1 role=$2 region=$3 set=$4 caller_is=$5 found missing behind
   shift 5
   found=$(in_account "$account" "$role" aws cloudformation list-stack-instances --region "$region" \
     --stack-set-name "$set" --call-as "$caller_is" --output text \
-    --query 'Summaries[].[Account, Region, Status, StatusReason]')
+    --query "Summaries[?StackInstanceStatus.DetailedStatus != 'SKIPPED_SUSPENDED_ACCOUNT']
+      .[Account, Region, Status, StatusReason]")
   missing=$(comm -23 <(wanted "$@" | sort) <(cut -f 1,2 <<<"$found" | sort))
   behind=$(grep -v -e $'\tCURRENT\t' -e '^$' <<<"$found" || true)
   if [[ -n $missing$behind ]]; then

@@ -9,6 +9,7 @@ use super::super::faults::Faults;
 use super::super::{Account, CloudFormation, Group, StackSets, TemplateBucket};
 use super::Resolver;
 use crate::diagnostics::Place;
+use crate::facts::Region;
 use crate::spec::Path;
 use crate::spec::ids::{Name, UnitId};
 use crate::spec::model::{self, Deployment, PermissionModel};
@@ -93,7 +94,16 @@ impl Resolver<'_> {
         let mut first_uses = BTreeMap::new();
         for (group, units) in &sets.units {
             let place = path.key(group.to_string());
-            let is_group = groups.iter().any(|one| one.name == *group);
+            let found = groups.iter().find(|one| one.name == *group);
+            let is_group = found.is_some();
+            if let Some(region) = found.and_then(like_no_account) {
+                faults.choice(
+                    place.clone(),
+                    format!("accounts that join units of source group `{group}` would be like none of its accounts"),
+                    &format!("none without exceptions is in {region}"),
+                    "list one, or remove the units",
+                );
+            }
             if !is_group {
                 let names = groups.iter().map(|one| one.name.as_str());
                 let key = Place::key(place.clone());
@@ -136,6 +146,22 @@ impl Resolver<'_> {
         }
         resolved
     }
+}
+
+/// A region of a group in which all its accounts have exceptions: those that join are like the others,
+/// so there what they get is nowhere said.
+fn like_no_account(group: &Group) -> Option<&Region> {
+    let common = group
+        .shapes
+        .iter()
+        .find(|shape| shape.label == group.name.as_str());
+    let has = |region: &Region| {
+        common.is_some_and(|shape| {
+            let mut members = shape.members.iter();
+            members.any(|member| member.regions.contains(region))
+        })
+    };
+    group.regions.iter().find(|region| !has(region))
 }
 
 fn template_bucket(spec: &model::TemplateBucket) -> TemplateBucket {
