@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::spec::model::PermissionModel;
-use crate::topology::Topology;
+use crate::stages::Engine;
+use crate::topology::{EventRoute, Topology};
 
 /// One concern in both engines.
 #[derive(Debug, Serialize)]
@@ -14,11 +15,13 @@ pub(super) struct Concern {
     manual: String,
 }
 
-/// The concerns that a topology has.
-pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
+/// The concerns that a topology has; what is left to do by hand is that of these engines.
+pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> {
     let organization = &topology.organization;
     let home = organization.home_region.as_str();
     let delegates = !organization.delegated_administrators.is_empty();
+    let terraform = engines.contains(&Engine::Terraform);
+    let cloudformation = engines.contains(&Engine::CloudFormation);
     let mut concerns = Vec::new();
     let mut add = |name, terraform, cloudformation, manual: String| {
         concerns.push(Concern {
@@ -54,12 +57,13 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
         "Organization-wide settings of AWS Backup",
         "`aws_backup_global_settings`, imported",
         "`Custom::OrganizationSwitches`, which switches on only",
-        if off.is_empty() {
+        if off.is_empty() || !cloudformation {
             none()
         } else {
+            // Whole: what becomes of a setting that is left out, AWS does not say.
             format!(
                 "CloudFormation, to switch off: `aws backup update-global-settings --region {home} \
-                 --global-settings {}`",
+                 --global-settings isCrossAccountBackupEnabled=true,{}`",
                 off.join(",")
             )
         },
@@ -75,22 +79,34 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
             "Delegated administrators",
             "`aws_organizations_delegated_administrator`",
             "`Custom::OrganizationSwitches`",
-            "with Terraform, an import where the account is registered already (below)".to_owned(),
+            match terraform {
+                true => "with Terraform, an import where the account is registered already (below)"
+                    .to_owned(),
+                false => none(),
+            },
         );
+        let mut manual =
+            "where there is one already, take its statements over into the spec first: \
+                          `aws organizations describe-resource-policy`"
+                .to_owned();
+        if cloudformation {
+            manual.push_str(
+                "; CloudFormation makes no second one, so then delete the old: \
+                 `aws organizations delete-resource-policy`",
+            );
+        }
         add(
             "The organization's resource policy",
             "`aws_organizations_resource_policy`",
             "`AWS::Organizations::ResourcePolicy`",
-            "where there is one already, take its statements over into the spec first: \
-             `aws organizations describe-resource-policy`; CloudFormation makes no second one, so then \
-             delete the old: `aws organizations delete-resource-policy`"
-                .to_owned(),
+            manual,
         );
     }
     add(
         "Vaults with policy and lock",
         "`aws_backup_vault`, `_policy`, `_lock_configuration`; `prevent_destroy`",
-        "`AWS::Backup::BackupVault`; `DeletionPolicy: RetainExceptOnCreate`, termination protection",
+        "`AWS::Backup::BackupVault`; `DeletionPolicy: RetainExceptOnCreate`; termination protection of stacks \
+         that the script deploys",
         none(),
     );
     add(
@@ -99,49 +115,58 @@ pub(super) fn concerns(topology: &Topology) -> Vec<Concern> {
         "a resource each; policies of a role and targets of a rule are its properties",
         none(),
     );
+    let sets = topology.cloudformation.stack_sets.as_ref();
     add(
         "Tags",
         "`default_tags` of every provider",
-        "tags of every stack and stack set, which CloudFormation hands on",
+        match sets {
+            Some(_) => "tags of every stack and stack set, which CloudFormation hands on",
+            None => "tags of every stack, which CloudFormation hands on",
+        },
         none(),
     );
-    if let Some(sets) = &topology.cloudformation.stack_sets {
-        let manual = match sets.permission_model {
-            PermissionModel::ServiceManaged => none(),
-            PermissionModel::SelfManaged => format!(
-                "before the first deployment, the roles `AWSCloudFormationStackSetAdministrationRole` and, in \
-                 each account, `{}`: check with `aws iam get-role --role-name {}`",
-                sets.execution_role, sets.execution_role
+    let (reach, manual) = match sets {
+        None => ("a stack in each account and region", none()),
+        Some(sets) => match sets.permission_model {
+            PermissionModel::ServiceManaged => (
+                "stack sets, whose trusted access `Custom::OrganizationSwitches` activates; plain stacks \
+                 in the management account",
+                none(),
             ),
-        };
-        add(
-            "Reaching the source accounts",
-            "a root and a provider for each account",
-            "stack sets, whose trusted access `Custom::OrganizationSwitches` activates; plain stacks in the \
-             management account",
-            manual,
-        );
-    } else {
-        add(
-            "Reaching the source accounts",
-            "a root and a provider for each account",
-            "a stack in each account and region",
-            none(),
-        );
-    }
-    if topology.events.iter().any(|route| {
-        route
-            .topic
-            .as_ref()
-            .is_some_and(|topic| !topic.emails.is_empty())
-    }) {
+            PermissionModel::SelfManaged => (
+                "stack sets; plain stacks in the management account",
+                format!(
+                    "before the first deployment, the role `{0}` in each account (`aws iam get-role \
+                     --role-name {0}`) and `AWSCloudFormationStackSetAdministrationRole`, which may assume it",
+                    sets.execution_role
+                ),
+            ),
+        },
+    };
+    add(
+        "Reaching the source accounts",
+        "a root and a provider for each account",
+        reach,
+        match cloudformation {
+            true => manual,
+            false => none(),
+        },
+    );
+    let route = topology.events.as_ref();
+    let topic = |route: &&EventRoute| {
+        let topic = route.topic.as_ref();
+        topic.is_some_and(|topic| !topic.emails.is_empty())
+    };
+    if let Some(route) = route.filter(topic) {
         add(
             "Subscribed addresses",
             "`aws_sns_topic_subscription`",
             "`AWS::SNS::Subscription`",
-            "each address confirms by the link in its mail; what is pending shows: \
-             `aws sns list-subscriptions`"
-                .to_owned(),
+            format!(
+                "each address confirms by the link in its mail; what is pending shows, in account {}: \
+                 `aws sns list-subscriptions --region {}`",
+                route.account.id, route.region
+            ),
         );
     }
     concerns

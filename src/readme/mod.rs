@@ -8,7 +8,9 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::blueprint::{Layout, Wave};
+use crate::spec::model::OnDelete;
 use crate::stages::Engine;
+use crate::terraform;
 use crate::topology::Topology;
 
 const TEMPLATE: &str = include_str!("../../templates/README.md.tera");
@@ -43,6 +45,8 @@ struct Data {
     plans: Vec<PlanData>,
     has_policies: bool,
     has_emails: bool,
+    has_stack_sets: bool,
+    restores: bool,
     copy_back: bool,
     single_root_policy: bool,
     terraform: bool,
@@ -110,16 +114,23 @@ impl Data {
                 .iter()
                 .any(|stack| stack.wave == Wave::Policies),
             has_emails: emails.into_iter().any(|topic| !topic.emails.is_empty()),
+            has_stack_sets: topology.cloudformation.stack_sets.is_some(),
+            restores: topology.cloudformation.on_delete == OnDelete::Restore,
             copy_back: topology.groups.iter().any(|group| group.copy_back),
             terraform: engines.contains(&Engine::Terraform),
             cloudformation: engines.contains(&Engine::CloudFormation),
-            concerns: engines::concerns(topology),
+            concerns: engines::concerns(topology, engines),
             single_root_policy: !topology.organization.delegated_administrators.is_empty(),
             delegated_administrators: topology
                 .organization
                 .delegated_administrators
                 .iter()
-                .map(|(account, _)| (account.name.to_string(), account.id.to_string()))
+                .map(|(account, _)| {
+                    (
+                        terraform::label(account.name.as_str()),
+                        account.id.to_string(),
+                    )
+                })
                 .collect(),
         }
     }

@@ -45,7 +45,7 @@ fn attribute(of: &Address, name: &str) -> Expression {
 
 /// A label as Terraform takes it: what is no letter, digit, `_` or `-` becomes `_`, and a label
 /// that would begin otherwise gets a `_` first, with which no name of a spec begins.
-pub(super) fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
     let label: String = text
         .chars()

@@ -11,6 +11,7 @@ mod providers;
 mod resource;
 mod root;
 
+pub(crate) use expression::label;
 pub(crate) use providers::assumed_role;
 
 use crate::blueprint::{Form, Layout};

@@ -4,7 +4,10 @@ mod from_cloudformation;
 mod from_terraform;
 mod plain;
 #[path = "../script/mod.rs"]
-#[expect(dead_code, reason = "the options of a deployment say nothing of resources")]
+#[expect(
+    dead_code,
+    reason = "the options of a deployment say nothing of resources"
+)]
 mod script;
 #[path = "../templates/mod.rs"]
 pub(crate) mod templates;

@@ -74,7 +74,9 @@ pub struct StackSets {
 
     /// Organizational units, by source group and name, whose accounts get the group's stacks:
     /// those that are there and, by themselves, those that join. The units must hold the accounts
-    /// that the group lists. Needs `service_managed`. Default: the accounts that the group lists.
+    /// that the group lists, and no unit lie within one of another group. Accounts of other groups
+    /// and central accounts are left out. Needs `service_managed`. Default: the accounts that the
+    /// group lists.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub units: IndexMap<Name, Vec<Name>>,
 
@@ -83,8 +85,8 @@ pub struct StackSets {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution_role: Option<RoleName>,
 
-    /// The share of accounts, in percent, that may fail in a region before an operation stops.
-    /// Default: 10.
+    /// The share of accounts, in percent, that may fail in a region before an operation stops. The
+    /// script says which have failed. Default: 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure_tolerance: Option<Percent>,
 
@@ -119,7 +121,9 @@ pub enum RegionConcurrency {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct TemplateBucket {
-    /// The bucket. The accounts that deploy, and those of stack sets, must be able to read it.
+    /// The bucket. The script's own credentials must be able to write to it, the account with the
+    /// stack sets to read it, and so must each account in which a plain stack has a template of more
+    /// than 51,200 bytes.
     pub bucket: BucketName,
 
     /// The bucket's region.

@@ -25,8 +25,9 @@ pub struct Organization {
     /// The id of the management account.
     pub management: AccountId,
 
-    /// The region from which the organization's own settings are managed. Default: the first
-    /// source region.
+    /// The region from which the organization's own settings are managed, and in which the stacks of
+    /// the management account and the stack sets are. Name it before the first deployment when the
+    /// first source region may change. Default: the first source region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home_region: Option<Region>,
 

@@ -19,7 +19,8 @@ pub struct SourceGroup {
     /// The accounts, by name.
     pub accounts: Vec<Name>,
 
-    /// The regions whose resources are protected.
+    /// The regions whose resources are protected. The stacks with the roles are in the first one, so
+    /// add others behind it.
     pub regions: Vec<Region>,
 
     /// Name of the local vault in each account and region. Default: `<spec name>-local`.
