@@ -158,7 +158,7 @@ fn an_organization_keeps_all_it_had_when_cloudformation_comes() {
         keeps_all_it_had(
             &deployed.topology,
             &deployed.held,
-            &deployed.double.calls(),
+            &deployed.calls,
             &stack_sets,
         );
     }

@@ -56,6 +56,8 @@ pub(crate) struct Deployed {
     stacks: Value,
     /// What AWS holds afterwards.
     pub(crate) held: Value,
+    /// Every call until then: other tests call the double later, as no script does.
+    pub(crate) calls: Vec<Call>,
     scratch: tempfile::TempDir,
 }
 
@@ -73,6 +75,7 @@ impl Deployed {
             before,
             stacks: Value::Null,
             held: Value::Null,
+            calls: Vec::new(),
             scratch,
         };
         if let Some(bucket) = &spec.cloudformation.template_bucket {
@@ -124,6 +127,7 @@ impl Deployed {
         self.held = self.double.read_back(python, management, &places);
         let url = [&*self.double.url];
         self.stacks = process::ask(python, "stacks.py", &url, &json!(places));
+        self.calls = self.double.calls();
     }
 
     /// What became of the organization.
