@@ -153,15 +153,13 @@ fn an_organization_keeps_all_it_had() {
 fn an_organization_keeps_all_it_had_when_cloudformation_comes() {
     let name = example().name;
     let claim = "an organization keeps all it had when CloudFormation comes";
-    for deployed in deployed(claim).iter().filter(|one| one.name == name) {
-        let stack_sets = ["member.org.stacksets.cloudformation.amazonaws.com"];
-        keeps_all_it_had(
-            &deployed.topology,
-            &deployed.held,
-            &deployed.calls,
-            &stack_sets,
-        );
+    let deployed = deployed(claim);
+    if deployed.is_empty() {
+        return;
     }
+    let one = deployed.iter().find(|one| one.name == name).unwrap();
+    let stack_sets = ["member.org.stacksets.cloudformation.amazonaws.com"];
+    keeps_all_it_had(&one.topology, &one.held, &one.calls, &stack_sets);
 }
 
 #[test]
@@ -172,6 +170,7 @@ fn no_root_that_holds_what_must_not_be_lost_can_be_destroyed() {
             .roots
             .chunk_by(|one, other| one.wave() == other.wave());
         let roots: Vec<_> = waves.map(|wave| &wave[0]).collect();
+        assert!(!roots.is_empty(), "{}", world.example.name);
         let results = side_by_side(&roots, |root| {
             // Other tests plan these roots meanwhile; a refusal writes nothing.
             work_destroy(&world.work, &root.name)

@@ -413,9 +413,12 @@ fn no_stack_of_the_script_can_be_deleted() {
             !name.starts_with("StackSet-")
         });
         let by_script: Vec<&Value> = by_script.collect();
+        assert!(!by_script.is_empty(), "{}", deployed.name);
         let url = [&*deployed.double.url];
         let answers = process::ask(&python, "delete_stacks.py", &url, &json!(by_script));
-        for answer in answers.as_array().unwrap() {
+        let answers = answers.as_array().unwrap();
+        assert_eq!(answers.len(), by_script.len(), "{}", deployed.name);
+        for answer in answers {
             let answer = answer.as_str().unwrap();
             assert!(
                 answer.contains("TerminationProtection is enabled"),
