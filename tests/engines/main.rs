@@ -19,6 +19,8 @@ mod held;
 mod permissions;
 mod process;
 mod random;
+#[path = "../selection_arns/mod.rs"]
+mod selection_arns;
 mod stand_ins;
 mod syntax;
 mod templates;

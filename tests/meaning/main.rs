@@ -16,6 +16,8 @@ mod keys;
 mod plans;
 mod proof_page;
 mod safety;
+#[path = "../selection_arns/mod.rs"]
+mod selection_arns;
 mod switches;
 
 use std::sync::LazyLock;

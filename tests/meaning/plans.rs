@@ -7,8 +7,10 @@ use offsite::spec::model::Delivery;
 use offsite::topology::{Lifecycle, Names, Plan, Role, Shape, Topology};
 use serde_json::{Map, Value, json};
 
+use crate::deployed::Deployed;
 use crate::evaluate::{for_service, texts};
-use crate::{World, world, worlds};
+use crate::selection_arns::selection_arn;
+use crate::{World, examples, world, worlds};
 
 /// A lifecycle block as it has to stand: days by argument, or nothing.
 fn days(lifecycle: Lifecycle, cold: &str, delete: &str) -> Value {
@@ -131,6 +133,27 @@ fn every_selection_works_as_the_backup_role_of_its_own_account() {
         }
     }
     assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn every_type_is_selected_by_the_pattern_of_its_own_resources() {
+    let mut examples = examples::all().into_iter();
+    let mut example = examples.find(|one| one.name == "quickstart").unwrap();
+    for known in ResourceType::ALL {
+        for plan in example.spec.plans.values_mut() {
+            plan.resource_types = vec![*known];
+            // Not every type can be copied.
+            plan.copy_to.clear();
+        }
+        let deployed = Deployed::read(&example.tree());
+        let mut seen = 0;
+        for selection in deployed.of("aws_backup_selection") {
+            let expected = json!([selection_arn(*known)]);
+            assert_eq!(selection.body["resources"], expected, "{known}");
+            seen += 1;
+        }
+        assert_eq!(seen, 2, "one of each account: {known}");
+    }
 }
 
 #[test]

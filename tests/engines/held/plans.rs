@@ -8,6 +8,7 @@ use offsite::topology::{Lifecycle, Names, Role};
 use serde_json::{Value, json};
 
 use super::{Held, names};
+use crate::selection_arns::selection_arn;
 
 fn lifecycle(of: Lifecycle) -> Value {
     let mut lifecycle = json!({});
@@ -142,20 +143,18 @@ pub(crate) fn selections(held: &Held<'_>) -> usize {
                 assert_eq!(selected["IamRoleArn"], role, "{label}");
                 let selection = &plan.selection;
                 let listed = |key: &str| selected[key].as_array().cloned().unwrap_or_default();
-                for arn in &selection.resources {
-                    assert!(
-                        listed("Resources").contains(&json!(arn.to_string())),
-                        "{label}"
-                    );
+                let types = selection.resource_types.iter().copied().map(selection_arn);
+                let named = selection.resources.iter().map(ToString::to_string);
+                let mut chosen: BTreeSet<String> = types.map(str::to_owned).chain(named).collect();
+                if chosen.is_empty() {
+                    chosen.insert("*".to_owned());
                 }
-                assert_eq!(
-                    listed("Resources").len(),
-                    match (selection.resource_types.len(), selection.resources.len()) {
-                        (0, 0) => 1,
-                        (types, arns) => types + arns,
-                    },
-                    "{label}"
-                );
+                // In any order, since Terraform has one of its own; but none of them twice.
+                let listed_resources = listed("Resources");
+                assert_eq!(listed_resources.len(), chosen.len(), "{label}");
+                let found = listed_resources.iter().map(|arn| arn.as_str().unwrap());
+                let found: BTreeSet<String> = found.map(str::to_owned).collect();
+                assert_eq!(found, chosen, "{label}");
                 let left_out: Vec<Value> = selection
                     .not_resources
                     .iter()
