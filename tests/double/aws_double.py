@@ -51,7 +51,7 @@ class Double:
         self.journal = open(journal, "a", buffering=1) if journal else None
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.backup, self.lock = {}, threading.Lock()
-        self.answered = {}
+        self.answered, self.at_work = {}, {}
         for setting in description.get("region_settings", []):
             service = self._service(setting["account"], setting["region"])
             service.opt_in.update(setting.get("opt_in", {}))
@@ -87,23 +87,28 @@ class Double:
 
     def _once(self, environ, answer, handle):
         """Does what a call asks for once: on a busy machine a connection breaks before the answer
-        arrives, and the SDK then repeats a call that AWS, by the call's own token, takes for the
-        same one."""
+        arrives, or the client waits no longer, and the SDK then repeats a call that AWS, by the
+        call's own token, takes for the same one."""
         invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
-        if invocation in self.answered:
-            status, headers, body = self.answered[invocation]
-            answer(status, headers)
+        if not invocation:
+            return list(handle(environ, answer=answer))
+        with self.lock:
+            at_work = self.at_work.setdefault(invocation, threading.Lock())
+        with at_work:
+            if invocation in self.answered:
+                status, headers, body = self.answered[invocation]
+                answer(status, headers)
+                return body
+            given = []
+
+            def remember(status, headers, exc_info=None):
+                given[:] = [status, headers]
+                return answer(status, headers, exc_info)
+
+            body = list(handle(environ, answer=remember))
+            if given[0].startswith("2"):
+                self.answered[invocation] = (*given, body)
             return body
-        given = []
-
-        def remember(status, headers, exc_info=None):
-            given[:] = [status, headers]
-            return answer(status, headers, exc_info)
-
-        body = list(handle(environ, answer=remember))
-        if invocation and given[0].startswith("2"):
-            self.answered[invocation] = (*given, body)
-        return body
 
     def _service(self, account, region):
         key = (account, region)
