@@ -201,7 +201,7 @@ fn the_list_of_checks_is_fresh() {
     );
     for (title, table) in [
         ("What AWS would refuse, or fail at silently", checks::ALL),
-        ("What an engine would refuse for its size", checks::LIMITS),
+        ("What one engine would refuse", checks::LIMITS),
         ("What the spec leaves unclear", checks::FAULTS),
     ] {
         list += &format!(

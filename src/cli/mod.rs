@@ -2,7 +2,7 @@
 //!
 //! A command writes its result to one stream and everything else to another, and gives the exit
 //! code: 0 fine, 1 findings, 2 not carried out. To add one: the file with its arguments and `run`,
-//! and one line in [`Command`].
+//! and one line in `Command`.
 
 mod check;
 mod completions;

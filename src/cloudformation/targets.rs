@@ -145,13 +145,14 @@ fn regions<'a>(group: &'a Group, member: &'a Member, scope: Scope) -> Vec<&'a Re
 /// without this stack, sources of another group, keepers of central vaults. Stack sets leave the
 /// management account out by themselves.
 fn elsewhere(topology: &Topology, accounts: &[AccountId]) -> BTreeSet<AccountId> {
+    let here: BTreeSet<&AccountId> = accounts.iter().collect();
     let sources = topology.groups.iter().flat_map(|group| group.members());
     let central = topology.central_accounts();
     sources
         .map(|member| &member.account)
         .chain(central)
         .map(|account| &account.id)
-        .filter(|id| **id != topology.organization.management.id && !accounts.contains(id))
+        .filter(|id| **id != topology.organization.management.id && !here.contains(id))
         .cloned()
         .collect()
 }

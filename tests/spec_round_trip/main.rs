@@ -12,8 +12,12 @@ mod acme;
 #[path = "../../specs/quickstart.rs"]
 mod quickstart;
 
+use offsite::prelude::{daily_at, days};
+use offsite::spec::dsl;
+use offsite::spec::ids::{AccountId, BucketName, OrgId, UnitId};
 use offsite::spec::model::Spec;
 use offsite::spec::yaml;
+use offsite::{Region, ResourceType};
 use proptest::prelude::*;
 
 /// The spec as text; a choice of variants is a mapping in it, never a tag.
@@ -50,6 +54,78 @@ fn acme_in_rust_is_the_one_in_yaml() {
     let written = read(include_str!("../../specs/acme.yaml"));
     assert_eq!(*built.model(), written);
     assert_eq!(in_order(built.model()), in_order(&written));
+}
+
+/// A small spec with this CloudFormation.
+fn delivered(cloudformation: dsl::CloudFormation, orders: &dsl::Account) -> dsl::Spec {
+    let keeper = dsl::account("vault", AccountId::new("222222222222"));
+    let central = dsl::vault("central", &keeper, Region::EuCentral1);
+    let management = AccountId::new("111111111111");
+    dsl::spec(
+        "told",
+        dsl::organization(OrgId::new("o-a1b2c3d4e5"), management),
+        &central,
+        dsl::sources([orders], [Region::EuWest1]),
+    )
+    .plan(
+        dsl::plan("daily", daily_at(3, 0), [ResourceType::S3], days(14))
+            .copy_to(&central, days(90)),
+    )
+    .cloudformation(cloudformation)
+}
+
+#[test]
+fn each_delivery_of_cloudformation_in_rust_is_the_one_in_yaml() {
+    let orders = dsl::account("orders", AccountId::new("333333333333"));
+    let workloads = dsl::unit("workloads", UnitId::new("ou-ab12-c3d4e5f6"));
+    let bucket = dsl::template_bucket(BucketName::new("told-templates"), Region::UsWest2);
+    let cases = [
+        (
+            dsl::cloudformation().json().stacks().restore_on_delete(),
+            "",
+            "{ format: json, delivery: stacks, on_delete: restore }",
+        ),
+        (
+            dsl::cloudformation()
+                .self_managed("backup-stacks")
+                .failure_tolerance(0)
+                .sequential_regions()
+                .template_bucket(bucket.prefix("backups/")),
+            "",
+            "{ stack_sets: { permission_model: self_managed, execution_role: backup-stacks, failure_tolerance: 0, \
+             region_concurrency: sequential }, \
+             template_bucket: { bucket: told-templates, region: us-west-2, prefix: backups/ } }",
+        ),
+        (
+            dsl::cloudformation()
+                .administrator(&orders)
+                .units("source", [&workloads]),
+            ", units: { workloads: ou-ab12-c3d4e5f6 }",
+            "{ stack_sets: { administrator: orders, units: { source: [workloads] } } }",
+        ),
+    ];
+    for (cloudformation, units, written) in cases {
+        let built = delivered(cloudformation, &orders);
+        assert_eq!(built.faults(), []);
+        let text = format!(
+            r#"
+offsite: 1
+name: told
+organization: {{ id: o-a1b2c3d4e5, management: "111111111111"{units} }}
+accounts: {{ vault: "222222222222", orders: "333333333333" }}
+central: {{ account: vault, region: eu-central-1 }}
+sources: {{ accounts: [orders], regions: [eu-west-1] }}
+plans:
+  daily:
+    resource_types: [S3]
+    schedule: "daily 03:00"
+    keep: 14d
+    copy_to: {{ central: {{ keep: 90d }} }}
+cloudformation: {written}
+"#
+        );
+        assert_eq!(*built.model(), read(&text), "{written}");
+    }
 }
 
 proptest! {

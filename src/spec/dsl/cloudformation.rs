@@ -89,8 +89,8 @@ impl CloudFormation {
         self
     }
 
-    /// The share of accounts, in percent, that may fail in a region before an operation stops.
-    /// Default: 10.
+    /// The share of accounts, in percent, that may fail in a region before an operation stops. The
+    /// script says which have failed. Default: 10.
     #[track_caller]
     pub fn failure_tolerance(mut self, percent: u8) -> Self {
         let path = self.set("failure_tolerance", Location::caller());
