@@ -43,6 +43,7 @@ case "$1 $2" in
     echo "key secret $(cut -d: -f5 <<<"$role")"
     ;;
   "organizations list-roots") echo r-ab12 ;;
+  "s3 cp") [[ ! -e $here/upload ]] || answer upload ;;
   "cloudformation describe-stacks")
     if [[ -s $here/status.$stack ]]; then
       answer "status.$stack"
@@ -216,6 +217,80 @@ fn every_stack_is_deployed_in_its_account_and_protected() {
     assert_eq!(run.stacks(), expected.collect::<Vec<_>>());
     assert_eq!(run.named("assume-role"), 1, "once for all calls of a stack");
     assert_eq!(run.named("list-stack-instances"), 2);
+    for words in run
+        .calls()
+        .iter()
+        .filter(|words| words[1] == "cloudformation")
+    {
+        let central = words[0] == "222222222222";
+        let region = if central { "eu-central-1" } else { "eu-west-1" };
+        assert_eq!(words[3..5], ["--region", region], "{words:?}");
+    }
+    // The root of the organization, which the spec does not say, is asked for.
+    let calls = run.calls();
+    let root = "ParameterKey=OrganizationRoot,ParameterValue=r-ab12";
+    assert!(calls.iter().any(|words| words[2] == "create-stack"
+        && words.ends_with(&["--parameters".to_owned(), root.to_owned()])));
+}
+
+#[test]
+fn roles_are_assumed_with_the_words_of_the_spec() {
+    let run = Run::of(&format!(
+        "{SPEC}terraform: {{ assume_role: {{ name: deployer, external_id: \"a=b,c\", session_name: nightly@acme }} }}\n"
+    ));
+    assert!(run.script("111111111111", &["2"]).status.success());
+    let calls = run.calls();
+    let assumed: Vec<&str> = calls
+        .iter()
+        .filter(|words| words[2] == "assume-role")
+        .flat_map(|words| words[3..9].iter().map(String::as_str))
+        .collect();
+    assert_eq!(
+        assumed,
+        [
+            "--role-arn",
+            "arn:aws:iam::222222222222:role/deployer",
+            "--role-session-name",
+            "nightly@acme",
+            "--external-id",
+            "a=b,c",
+        ]
+    );
+}
+
+#[test]
+fn an_administrator_of_stack_sets_looks_through_its_own() {
+    let run = Run::of(&format!(
+        "{SPEC}cloudformation: {{ stack_sets: {{ administrator: vault }} }}\n"
+    ));
+    with_instances(&run);
+    let output = run.script("111111111111", &["3"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let mut looks = 0;
+    for words in run
+        .calls()
+        .iter()
+        .filter(|words| words[2] == "list-stack-instances")
+    {
+        let call_as = words.iter().position(|word| word == "--call-as").unwrap();
+        assert_eq!(
+            (&*words[0], &*words[call_as + 1]),
+            ("222222222222", "DELEGATED_ADMIN")
+        );
+        looks += 1;
+    }
+    assert_eq!(looks, 2);
+}
+
+#[test]
+fn an_upload_that_fails_stops_the_script() {
+    let run = Run::of(&format!(
+        "{SPEC}cloudformation: {{ template_bucket: {{ bucket: acme-templates, region: us-west-2 }} }}\n"
+    ));
+    run.lay_out("upload", "!AccessDenied\n");
+    let output = run.script("111111111111", &["3"]);
+    assert_eq!(output.status.code(), Some(254), "{}", said(&output));
+    assert!(run.stacks().is_empty());
 }
 
 #[test]
@@ -258,6 +333,16 @@ fn the_texts_of_a_spec_are_words_and_run_as_nothing() {
             { "Key": "a=b", "Value": "c,d=e" },
         ])
     );
+    // A stack that is there gets the same.
+    run.lay_out(
+        "status.told-1-management",
+        "CREATE_COMPLETE\nUPDATE_COMPLETE\n",
+    );
+    assert!(run.script("111111111111", &["1"]).status.success());
+    let calls = run.calls();
+    let mut updates = calls.iter().filter(|words| words[2] == "update-stack");
+    let update = updates.next().unwrap();
+    assert_eq!(update[3..], create[3..]);
     assert!(!run.path().join("gone").exists());
     assert!(!run.path().join("tree/cloudformation/gone").exists());
 }
@@ -432,6 +517,13 @@ fn accounts_that_a_stack_set_did_not_reach_stop_the_script() {
         run.lay_out("instances.told-source-region", instances);
         let output = run.script("111111111111", &["3"]);
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        // Accounts that are suspended are not among the answers; what is listed is missing then.
+        let calls = run.calls();
+        let look = calls
+            .iter()
+            .find(|words| words[2] == "list-stack-instances");
+        let skipped = "?StackInstanceStatus.DetailedStatus != 'SKIPPED_SUSPENDED_ACCOUNT'";
+        assert!(look.unwrap().iter().any(|word| word.contains(skipped)));
         assert_eq!(
             String::from_utf8_lossy(&output.stderr),
             format!(

@@ -9,8 +9,10 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use offsite::Region;
 use offsite::spec::OneOrNamed;
-use offsite::spec::ids::{BucketName, KeyPrefix, Name};
+use offsite::spec::duration::days;
+use offsite::spec::ids::{BucketName, KeyPrefix, Name, RootId};
 use offsite::spec::model::{Deployment, OnDelete, PermissionModel, Spec, StackSets};
 use offsite::spec::yaml;
 use offsite::stages::{self, Engine};
@@ -273,6 +275,14 @@ fn the_function_may_do_what_its_switches_need_and_nothing_else() {
                         .all(|one| services.iter().any(|of| one.starts_with(of)))
                 );
             }
+            // With the trusted access of stack sets, CloudFormation makes this role in the caller's name.
+            // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
+            if actions.iter().any(|one| one.starts_with("iam:")) {
+                assert_eq!(actions, ["iam:CreateServiceLinkedRole"]);
+                let role = "role/aws-service-role/stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin";
+                let resource = statement["Resource"].as_str().unwrap();
+                assert!(resource.ends_with(role), "{resource}");
+            }
             allowed.extend(actions);
         }
         let allowed: BTreeSet<&str> = allowed.iter().map(String::as_str).collect();
@@ -472,6 +482,8 @@ plans:
 const UNITS: &str =
     "cloudformation: { stack_sets: { units: { live: [workloads], old: [old] } } }\n";
 
+const UNITS_OF_LIVE: &str = "cloudformation: { stack_sets: { units: { live: [workloads] } } }\n";
+
 #[test]
 fn an_account_that_changes_its_regions_stays_in_its_unit() {
     let usual = "accounts: [orders, billing], regions: [eu-west-1, us-east-1]";
@@ -604,6 +616,309 @@ fn roles_come_before_plans_also_where_the_first_account_brings_its_own() {
             ("444444444444", "two-3-live-region"),
         ]
     );
+}
+
+/// The accounts that each region of a stack set has by its targets: filter, and accounts of it.
+fn targets(set: &Value) -> BTreeMap<String, (String, Vec<String>)> {
+    let mut targets = BTreeMap::new();
+    for group in set["StackInstancesGroup"].as_array().unwrap() {
+        let deployment = &group["DeploymentTargets"];
+        let filter = deployment["AccountFilterType"].as_str().unwrap_or("NONE");
+        for region in texts(&group["Regions"]) {
+            let target = (filter.to_owned(), texts(&deployment["Accounts"]));
+            assert!(targets.insert(region, target).is_none(), "{set}");
+        }
+    }
+    targets
+}
+
+#[test]
+fn every_unit_of_a_group_is_reached_in_every_region_of_it() {
+    let sets = stack_sets(&unusual("choosy"));
+    let units = json!(["ou-ac3e-workload1", "ou-ac3e-tools0001"]);
+    let targets = sets["SourceRegionStackSet"]["StackInstancesGroup"].as_array();
+    for group in targets.unwrap() {
+        assert_eq!(group["DeploymentTargets"]["OrganizationalUnitIds"], units);
+    }
+}
+
+#[test]
+fn a_region_of_one_account_is_not_one_of_its_whole_unit() {
+    let only = "accounts: [orders], regions: [eu-west-1], exceptions: { orders: { regions: [eu-west-1, ap-south-1] } }";
+    let sets = stack_sets(&two_groups(only, UNITS_OF_LIVE));
+    let reached = targets(&sets["LiveRegionStackSet"]);
+    assert_eq!(reached["eu-west-1"].0, "DIFFERENCE");
+    let orders = vec!["333333333333".to_owned()];
+    assert_eq!(reached["ap-south-1"], ("INTERSECTION".to_owned(), orders));
+}
+
+#[test]
+fn stack_sets_of_roles_keep_an_account_where_it_is_whatever_the_order_of_its_regions() {
+    let accounts = "accounts: [orders, billing], regions: [eu-west-1, us-east-1], exceptions: { billing: { regions: [us-east-1, eu-west-1, ap-south-1] } }";
+    for (more, filter) in [
+        (UNITS_OF_LIVE, "DIFFERENCE"),
+        ("", "INTERSECTION"),
+        (
+            "cloudformation: { stack_sets: { permission_model: self_managed } }",
+            "NONE",
+        ),
+    ] {
+        let sets = stack_sets(&two_groups(accounts, more));
+        let reached = targets(&sets["LiveAccountStackSet"]);
+        assert_eq!(Vec::from_iter(reached.keys()), ["eu-west-1"], "{more}");
+        let (found, accounts) = &reached["eu-west-1"];
+        assert_eq!(found, filter);
+        let named = accounts.contains(&"444444444444".to_owned());
+        assert_eq!(named, filter != "DIFFERENCE", "{more}");
+    }
+}
+
+#[test]
+fn stack_sets_work_as_the_spec_says() {
+    let sets = stack_sets(&unusual("choosy"));
+    assert_eq!(sets.len(), 2);
+    for (id, set) in &sets {
+        assert_eq!(
+            set["OperationPreferences"],
+            json!({
+                "RegionConcurrencyType": "SEQUENTIAL",
+                "MaxConcurrentPercentage": 25,
+                "FailureTolerancePercentage": 7,
+                "ConcurrencyMode": "SOFT_FAILURE_TOLERANCE",
+            }),
+            "{id}"
+        );
+        assert_eq!(
+            set["Tags"],
+            json!([{ "Key": "owner", "Value": "platform" }])
+        );
+        assert!(set["ExecutionRoleName"].is_null());
+    }
+    let usual = "accounts: [orders], regions: [eu-west-1]";
+    let own =
+        "cloudformation: { stack_sets: { permission_model: self_managed, execution_role: own } }";
+    for (id, set) in stack_sets(&two_groups(usual, own)) {
+        assert_eq!(set["ExecutionRoleName"], "own", "{id}");
+        assert_eq!(
+            set["OperationPreferences"]["RegionConcurrencyType"],
+            "PARALLEL"
+        );
+        assert_eq!(
+            set["OperationPreferences"]["FailureTolerancePercentage"],
+            10
+        );
+    }
+}
+
+#[test]
+fn the_root_is_asked_for_unless_the_spec_says_it() {
+    let mut spec = two_groups("accounts: [orders], regions: [eu-west-1]", "");
+    for root in [None, Some("r-ab12")] {
+        spec.organization.root = root.map(|root| RootId::parse(root).unwrap());
+        let files = files(&spec);
+        for deployment in script::deployments(&files["deploy.sh"]) {
+            if !deployment.file.starts_with("stacksets") {
+                continue;
+            }
+            let template = templates::read(deployment.file, &files[deployment.file]);
+            let default = template["Parameters"]["OrganizationRoot"]["Default"].as_str();
+            assert_eq!(default, root);
+            let asked = [
+                "--parameters",
+                "ParameterKey=OrganizationRoot,ParameterValue=\"$root\"",
+            ];
+            assert_eq!(deployment.options == asked, root.is_none());
+        }
+    }
+}
+
+#[test]
+fn stack_sets_are_in_the_home_region_of_the_account_that_runs_them() {
+    for (spec, account, region) in [
+        (unusual("choosy"), "111111111111", "eu-west-2"),
+        (unusual("units"), "222222222222", "eu-west-1"),
+    ] {
+        let files = files(&spec);
+        let deployments = script::deployments(&files["deploy.sh"]);
+        let sets = deployments
+            .iter()
+            .filter(|one| one.file.starts_with("stacksets"));
+        let places: Vec<_> = sets.map(|one| (one.account, one.region)).collect();
+        assert_eq!(places, [(account, region)]);
+        let checked = checks(&files["deploy.sh"]);
+        assert_eq!(checked.len(), 2);
+        for check in checked {
+            assert_eq!((&*check.account, &*check.region), (account, region));
+        }
+    }
+}
+
+/// A stack set that the script looks through.
+struct Check {
+    account: String,
+    region: String,
+    set: String,
+    caller: String,
+    /// Account and region of each stack that it looks for.
+    stacks: BTreeSet<(String, String)>,
+}
+
+fn checks(script: &str) -> Vec<Check> {
+    let lines = script
+        .lines()
+        .filter_map(|line| line.strip_prefix("  check_set "));
+    let checks = lines.map(|line| {
+        // Words with blanks in them, and no others, are in quotes.
+        let mut words: Vec<String> = Vec::new();
+        for (index, part) in line.split('"').enumerate() {
+            match index % 2 {
+                0 => words.extend(part.split_whitespace().map(str::to_owned)),
+                _ => words.push(part.to_owned()),
+            }
+        }
+        let mut stacks = BTreeSet::new();
+        for target in &words[5..] {
+            let (regions, accounts) = target.split_once(':').unwrap();
+            for region in regions.split(' ') {
+                let of = accounts
+                    .split(' ')
+                    .map(|account| (account.to_owned(), region.to_owned()));
+                stacks.extend(of);
+            }
+        }
+        let [account, _, region, set, caller] = &words[..5] else {
+            panic!("{line}")
+        };
+        Check {
+            account: account.clone(),
+            region: region.clone(),
+            set: set.clone(),
+            caller: caller.clone(),
+            stacks,
+        }
+    });
+    checks.collect()
+}
+
+#[test]
+fn the_script_looks_for_every_stack_of_every_set() {
+    let mut seen = 0;
+    for spec in specs() {
+        let (topology, _) = stages::resolve(&spec);
+        let files = files(&spec);
+        let checks = checks(&files["deploy.sh"]);
+        let sets = stack_sets(&spec);
+        assert_eq!(checks.len(), sets.len(), "{}", spec.name);
+        for check in checks {
+            let set = sets
+                .values()
+                .find(|set| set["StackSetName"] == *check.set)
+                .unwrap();
+            let caller = set["CallAs"].as_str().unwrap_or("SELF");
+            assert_eq!(check.caller, caller);
+            let group = topology
+                .groups
+                .iter()
+                .find(|group| {
+                    check
+                        .set
+                        .starts_with(&format!("{}-{}-", spec.name, group.name))
+                })
+                .unwrap();
+            let management = &topology.organization.management.id;
+            let members = group.members().filter(|one| one.account.id != *management);
+            let expected: BTreeSet<(String, String)> = members
+                .flat_map(|member| {
+                    let regions: Vec<_> = match check.set.ends_with("-region") {
+                        true => member.regions.iter().collect(),
+                        false => group.home(member).into_iter().collect(),
+                    };
+                    let id = member.account.id.to_string();
+                    regions
+                        .into_iter()
+                        .map(move |region| (id.clone(), region.to_string()))
+                })
+                .collect();
+            // Accounts with a role of their own may need none of the stack set's.
+            match check.set.ends_with("-region") {
+                true => assert_eq!(check.stacks, expected, "{}", check.set),
+                false => assert!(check.stacks.is_subset(&expected), "{}", check.set),
+            }
+            seen += check.stacks.len();
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn a_template_that_changes_has_another_address_and_is_uploaded_to_it() {
+    let mut spec = unusual("units");
+    let addresses = |spec: &Spec| -> BTreeSet<String> {
+        let sets = stack_sets(spec).into_values();
+        sets.map(|set| set["TemplateURL"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let uploaded = |spec: &Spec| -> BTreeSet<String> {
+        let script = &files(spec)["deploy.sh"];
+        let lines = script
+            .lines()
+            .filter_map(|line| line.split_once("s3://units-templates/"));
+        lines
+            .map(|(_, key)| format!("https://units-templates.s3.eu-west-1.amazonaws.com/{key}"))
+            .collect()
+    };
+    let before = addresses(&spec);
+    assert_eq!(uploaded(&spec), before);
+    spec.plans.values_mut().next().unwrap().keep = Some(days(15));
+    let after = addresses(&spec);
+    assert_eq!(uploaded(&spec), after);
+    // The roles are as they were.
+    assert_eq!(before.intersection(&after).count(), 1);
+    assert_eq!(after.len(), 2);
+}
+
+#[test]
+fn a_template_in_china_is_fetched_from_china() {
+    let mut spec = unusual("units");
+    let place = spec.cloudformation.template_bucket.as_mut().unwrap();
+    place.region = Region::CnNorth1;
+    let OneOrNamed::One(sources) = &mut spec.sources else {
+        panic!("there is one group")
+    };
+    sources.regions = vec![Region::CnNorth1];
+    sources.exceptions.clear();
+    let OneOrNamed::One(vault) = &mut spec.central else {
+        panic!("there is one vault")
+    };
+    vault.region = Some(Region::CnNorthwest1);
+    // There, nothing can be copied to another account.
+    for plan in spec.plans.values_mut() {
+        plan.copy_to.clear();
+    }
+    for set in stack_sets(&spec).values() {
+        let url = set["TemplateURL"].as_str().unwrap();
+        assert!(
+            url.starts_with("https://units-templates.s3.cn-north-1.amazonaws.com.cn/"),
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn the_function_has_time_to_wait_and_less_than_its_stack() {
+    let mut seen = 0;
+    for (file, template) in every_template() {
+        for (_, one) in resources(&template) {
+            if one["Type"] == "AWS::Lambda::Function" {
+                assert_eq!(one["Properties"]["Timeout"], 300, "{file}");
+                seen += 1;
+            }
+            if one["Type"] == "Custom::OrganizationSwitches" {
+                assert_eq!(one["Properties"]["ServiceTimeout"], 420, "{file}");
+            }
+        }
+    }
+    assert!(seen > 10);
 }
 
 /// A file of the tree of these engines.

@@ -79,3 +79,22 @@ impl Names<'_> {
         format!("{}-{plan}", self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+    use crate::spec::ids::SpecName;
+
+    #[test]
+    fn no_two_roles_or_queues_of_an_account_have_one_name() {
+        let name = SpecName::new("acme");
+        let names = Names(&name);
+        let (backup, back, forward) = (
+            names.backup_role(),
+            names.copy_back_role(),
+            names.forward_role(),
+        );
+        assert!(backup != back && back != forward && backup != forward);
+        assert_ne!(names.queue(), names.dead_letter_queue());
+    }
+}

@@ -45,6 +45,9 @@ class Service:
 
     def ListStackInstances(self, parameters):
         name = parameters["StackSetName"]
+        is_administrator = self.account != self.organizations.org.master_account_id
+        if (parameters.get("CallAs", "SELF") == "DELEGATED_ADMIN") != is_administrator:
+            raise Refused("ValidationError", f"account {self.account} cannot call so")
         instances = stack_sets.get((self.account, self.region, name))
         if instances is None:
             raise Refused("StackSetNotFoundException", f"StackSet {name} not found")

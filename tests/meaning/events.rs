@@ -272,6 +272,45 @@ fn every_listener_hears_a_record_of_its_own_kind_of_job() {
 }
 
 #[test]
+fn every_log_group_of_alerts_lets_eventbridge_write_into_it() {
+    let mut seen = 0;
+    for (world, route) in routes().filter(|(_, route)| route.log_group.is_some()) {
+        let name = Names(&world.topology.name).log_group();
+        let (account, region) = (route.account.id.as_str(), route.region.as_str());
+        let group = world.named("aws_cloudwatch_log_group", account, region, &name);
+        let mut policies = world
+            .deployed
+            .beside(group, "aws_cloudwatch_log_resource_policy");
+        let policy = &policies.next().unwrap().body["policy_document"];
+        assert!(policies.next().is_none());
+        let within = format!("arn:aws:logs:{region}:{account}:log-group:{name}:*");
+        for service in ["events.amazonaws.com", "delivery.logs.amazonaws.com"] {
+            for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
+                let may = for_service(policy, service, action);
+                assert_eq!(may.unwrap()["Resource"], within, "{service} {action}");
+            }
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 4);
+}
+
+#[test]
+fn the_queue_of_alerts_is_under_the_key_that_the_spec_names() {
+    let mut keys = 0;
+    for (world, route) in routes() {
+        let Some(queue) = &route.queue else { continue };
+        let name = Names(&world.topology.name).queue();
+        let (account, region) = (route.account.id.as_str(), route.region.as_str());
+        let made = world.named("aws_sqs_queue", account, region, &name);
+        let held = made.body["kms_master_key_id"].as_str();
+        assert_eq!(held, queue.key.as_ref().map(|key| key.as_str()));
+        keys += usize::from(queue.key.is_some());
+    }
+    assert_eq!(keys, 1);
+}
+
+#[test]
 fn every_topic_that_offsite_makes_lets_eventbridge_publish_under_its_key() {
     let mut seen = 0;
     for (world, _) in routes() {
@@ -293,5 +332,8 @@ fn every_topic_that_offsite_makes_lets_eventbridge_publish_under_its_key() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 2, "acme and quickstart have a topic of their own");
+    assert_eq!(
+        seen, 4,
+        "two examples and two unusual specs have a topic of their own"
+    );
 }

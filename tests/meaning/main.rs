@@ -27,7 +27,7 @@ use offsite::topology::{Group, Member, Shape, Topology};
 
 use deployed::{Deployed, Resource};
 
-/// An example: what its spec asks for, and what its Terraform makes.
+/// An example or an unusual spec: what it asks for, and what its Terraform makes.
 pub(crate) struct World {
     pub(crate) name: String,
     pub(crate) topology: Topology,
@@ -35,7 +35,7 @@ pub(crate) struct World {
 }
 
 static WORLDS: LazyLock<Vec<World>> = LazyLock::new(|| {
-    let examples = examples::all().into_iter();
+    let examples = examples::all().into_iter().chain(examples::unusual());
     let worlds = examples.map(|example| World {
         topology: stages::analyze(&example.spec).0,
         deployed: Deployed::read(&example.tree()),
@@ -44,7 +44,7 @@ static WORLDS: LazyLock<Vec<World>> = LazyLock::new(|| {
     worlds.collect()
 });
 
-/// Every example.
+/// Every example, and every unusual spec.
 pub(crate) fn worlds() -> &'static [World] {
     &WORLDS
 }

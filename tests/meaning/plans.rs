@@ -136,6 +136,55 @@ fn every_selection_works_as_the_backup_role_of_its_own_account() {
 }
 
 #[test]
+fn every_selection_asks_for_the_conditions_of_its_plan() {
+    let mut kinds = BTreeSet::new();
+    for world in worlds() {
+        let topology = &world.topology;
+        for (_, shape, member) in world.sources() {
+            for region in &member.regions {
+                for (plan, _, _) in delivered(topology, shape) {
+                    let name = Names(&topology.name).plan(plan.name.as_str());
+                    let account = member.account.id.as_str();
+                    let kind = "aws_backup_selection";
+                    let found = world.named(kind, account, region.as_str(), &name);
+                    let said = &plan.selection.conditions;
+                    // Tags are the first of the conditions: all of them have to be there.
+                    let mut equal = plan.selection.tags.clone();
+                    equal.extend(said.string_equals.clone());
+                    for (kind, tags) in [
+                        ("string_equals", &equal),
+                        ("string_not_equals", &said.string_not_equals),
+                        ("string_like", &said.string_like),
+                        ("string_not_like", &said.string_not_like),
+                    ] {
+                        let held = &found.body["condition"][0][kind];
+                        let held = held.as_array().map_or(&[][..], Vec::as_slice);
+                        let expected: Vec<Value> = tags
+                            .iter()
+                            .map(|(key, value)| {
+                                json!({ "key": format!("aws:ResourceTag/{key}"), "value": value })
+                            })
+                            .collect();
+                        assert_eq!(held, expected, "{}: {kind}", found.place());
+                        kinds.extend((!tags.is_empty()).then_some(kind));
+                    }
+                    let left_out = found.body["not_resources"].as_array();
+                    let left_out: Vec<&str> = left_out
+                        .into_iter()
+                        .flatten()
+                        .map(|one| one.as_str().unwrap())
+                        .collect();
+                    let said = plan.selection.not_resources.iter();
+                    let said: Vec<&str> = said.map(|arn| arn.as_str()).collect();
+                    assert_eq!(left_out, said, "{}", found.place());
+                }
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 4);
+}
+
+#[test]
 fn every_type_is_selected_by_the_pattern_of_its_own_resources() {
     let mut examples = examples::all().into_iter();
     let mut example = examples.find(|one| one.name == "quickstart").unwrap();
@@ -230,7 +279,14 @@ fn every_backup_policy_says_in_each_region_what_its_plan_says() {
                         let held = &held["rules"][rule.name.as_str()];
                         let kept = assigned(rule.lifecycle);
                         assert_eq!(held["lifecycle"], kept, "{}: {name}", policy.place());
-                        let actions = held["copy_actions"].as_object().unwrap();
+                        let points = &held["enable_continuous_backup"]["@@assign"];
+                        assert_eq!(*points == "true", rule.continuous, "{}", policy.place());
+                        for (key, value) in &rule.recovery_point_tags {
+                            let tag = &held["recovery_point_tags"][key];
+                            assert_eq!(tag["tag_value"]["@@assign"], **value);
+                        }
+                        let none = Map::new();
+                        let actions = held["copy_actions"].as_object().unwrap_or(&none);
                         assert_eq!(actions.len(), rule.copies.len(), "{}", policy.place());
                         for copy in &rule.copies {
                             let vault = &topology.central_vaults[copy.vault];
@@ -280,18 +336,18 @@ fn every_backup_policy_works_as_a_role_of_whatever_account_it_reaches() {
             {
                 let selection = &held["selections"]["resources"]["protected"];
                 let role = selection["iam_role_arn"]["@@assign"].as_str().unwrap();
-                for member in plan
-                    .groups
-                    .iter()
-                    .flat_map(|one| world.topology.groups[*one].members())
-                {
-                    // AWS puts each account's own id in.
-                    let account = member.account.id.as_str();
-                    let role = role.replace("$account", account);
-                    let name = role.strip_prefix(&format!("arn:aws:iam::{account}:role/"));
-                    let name = name.unwrap_or_else(|| panic!("{}: {role}", policy.place()));
-                    world.role(account, name);
-                    seen += 1;
+                let groups = plan.groups.iter().map(|one| &world.topology.groups[*one]);
+                for shape in groups.flat_map(|group| &group.shapes) {
+                    for member in &shape.members {
+                        // AWS puts each account's own id in.
+                        let account = member.account.id.as_str();
+                        let role = role.replace("$account", account);
+                        assert_eq!(role, backup_role(shape, account), "{}", policy.place());
+                        if let Role::Made(name) = &shape.role {
+                            world.role(account, name);
+                        }
+                        seen += 1;
+                    }
                 }
             }
         }

@@ -185,3 +185,41 @@ fn the_resource_policy_keeps_the_statements_of_others_and_names_the_administrato
         }
     }
 }
+
+/// What a delegated administrator may do, to the letter: on backup policies and their targets alone.
+#[test]
+fn a_delegated_administrator_manages_backup_policies_and_no_others() {
+    for (example, organization, management) in [
+        ("acme", "o-acme0a1b2c", "100000000001"),
+        ("quickstart", "o-a1b2c3d4e5", "111111111111"),
+    ] {
+        let mut found = world(example)
+            .deployed
+            .of("aws_organizations_resource_policy");
+        let statements = found.next().unwrap().body["content"]["Statement"].clone();
+        let said = |sid: &str| {
+            let mut all = statements.as_array().unwrap().iter();
+            all.find(|one| one["Sid"] == sid).unwrap().clone()
+        };
+        let own = |resource: &str| format!("arn:aws:organizations::{management}:{resource}");
+        let policies = own(&format!("policy/{organization}/backup_policy/*"));
+        let backup_policies_only =
+            json!({ "StringLikeIfExists": { "organizations:PolicyType": "BACKUP_POLICY" } });
+        let manage = said("OffsiteManageBackupPolicies");
+        assert_eq!(
+            manage["Resource"],
+            json!([
+                own(&format!("root/{organization}/r-*")),
+                own(&format!("ou/{organization}/ou-*")),
+                own(&format!("account/{organization}/*")),
+                policies,
+            ])
+        );
+        assert_eq!(manage["Condition"], backup_policies_only);
+        assert_eq!(
+            said("OffsiteReadBackupPolicies")["Condition"],
+            backup_policies_only
+        );
+        assert_eq!(said("OffsiteTagBackupPolicies")["Resource"], policies);
+    }
+}

@@ -145,12 +145,13 @@ wanted() {
 # check_set ACCOUNT ROLE REGION STACK_SET CALLER REGIONS:ACCOUNTS...: every account has its stacks, as they are to be.
 # A stack set is complete when no more of them failed than it tolerates. Accounts that are suspended count when listed.
 check_set() {
-  local account=$1 role=$2 region=$3 set=$4 caller_is=$5 found missing behind
+  local account=$1 role=$2 region=$3 set=$4 caller_is=$5 query found missing behind
   shift 5
+  query="Summaries[?StackInstanceStatus.DetailedStatus != 'SKIPPED_SUSPENDED_ACCOUNT']"
+  query+='.[Account, Region, Status, StatusReason]'
   found=$(in_account "$account" "$role" aws cloudformation list-stack-instances --region "$region" \
     --stack-set-name "$set" --call-as "$caller_is" --output text \
-    --query "Summaries[?StackInstanceStatus.DetailedStatus != 'SKIPPED_SUSPENDED_ACCOUNT']
-      .[Account, Region, Status, StatusReason]")
+    --query "$query")
   missing=$(comm -23 <(wanted "$@" | sort) <(cut -f 1,2 <<<"$found" | sort))
   behind=$(grep -v -e $'\tCURRENT\t' -e '^$' <<<"$found" || true)
   if [[ -n $missing$behind ]]; then
