@@ -3,6 +3,8 @@ that templates make, and the termination protection of stacks, which moto's Dele
 
 import html
 
+from moto.organizations.models import organizations_backends
+
 NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 
@@ -45,7 +47,8 @@ class Service:
 
     def ListStackInstances(self, parameters):
         name = parameters["StackSetName"]
-        is_administrator = self.account != self.organizations.org.master_account_id
+        management, _ = organizations_backends.master_accounts.get(self.account, (self.account, "aws"))
+        is_administrator = management != self.account
         if (parameters.get("CallAs", "SELF") == "DELEGATED_ADMIN") != is_administrator:
             raise Refused("ValidationError", f"account {self.account} cannot call so")
         instances = stack_sets.get((self.account, self.region, name))
