@@ -7,7 +7,7 @@ use offsite::spec::model::Delivery;
 use offsite::topology::{Lifecycle, Names, Plan, Role, Shape, Topology};
 use serde_json::{Map, Value, json};
 
-use crate::deployed::Deployed;
+use crate::deployed::{Deployed, Resource};
 use crate::evaluate::{for_service, texts};
 use crate::selection_arns::selection_arn;
 use crate::{World, examples, world, worlds};
@@ -52,6 +52,26 @@ fn backup_role(shape: &Shape, account: &str) -> String {
     match &shape.role {
         Role::Made(name) => format!("arn:aws:iam::{account}:role/{name}"),
         Role::Existing { arn, .. } => arn.as_str().replace("$account", account),
+    }
+}
+
+/// A resource of each plan that is delivered as one, in every account and region that gets the plan.
+fn of_each_plan(kind: &str, mut look: impl FnMut(&World, &Shape, &Plan, &Resource)) {
+    for world in worlds() {
+        let topology = &world.topology;
+        for (_, shape, member) in world.sources() {
+            let account = member.account.id.as_str();
+            for region in &member.regions {
+                for (index, _) in &shape.plans {
+                    let plan = &topology.plans[*index];
+                    if plan.delivery == Delivery::Plan {
+                        let name = Names(&topology.name).plan(plan.name.as_str());
+                        let found = world.named(kind, account, region.as_str(), &name);
+                        look(world, shape, plan, found);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -107,80 +127,51 @@ fn the_monthly_backups_of_acme_cool_after_30_days_and_last_a_year_and_seven() {
 #[test]
 fn every_selection_works_as_the_backup_role_of_its_own_account() {
     let mut seen = 0;
-    for world in worlds() {
-        let topology = &world.topology;
-        for (_, shape, member) in world.sources() {
-            let account = member.account.id.as_str();
-            let role = backup_role(shape, account);
-            if let Role::Made(name) = &shape.role {
-                let made = world.role(account, name);
-                let trust = &made.body["assume_role_policy"];
-                let trusted = for_service(trust, "backup.amazonaws.com", "sts:AssumeRole");
-                assert!(trusted.is_some(), "{}", made.place());
-            }
-            for region in &member.regions {
-                for (plan, _, _) in delivered(topology, shape) {
-                    let name = Names(&topology.name).plan(plan.name.as_str());
-                    let kind = "aws_backup_selection";
-                    let found = world.named(kind, account, region.as_str(), &name);
-                    assert_eq!(found.body["iam_role_arn"], role, "{}", found.place());
-                    let plan = &found.body["plan_id"];
-                    let plan = world.deployed.referred(found, plan, "id");
-                    assert_eq!(plan.body["name"], name, "{}", found.place());
-                    seen += 1;
-                }
-            }
+    of_each_plan("aws_backup_selection", |world, shape, plan, found| {
+        let role = backup_role(shape, &found.account);
+        if let Role::Made(name) = &shape.role {
+            let made = world.role(&found.account, name);
+            let trust = &made.body["assume_role_policy"];
+            let trusted = for_service(trust, "backup.amazonaws.com", "sts:AssumeRole");
+            assert!(trusted.is_some(), "{}", made.place());
         }
-    }
+        assert_eq!(found.body["iam_role_arn"], role, "{}", found.place());
+        let of = world.deployed.referred(found, &found.body["plan_id"], "id");
+        let name = Names(&world.topology.name).plan(plan.name.as_str());
+        assert_eq!(of.body["name"], name, "{}", found.place());
+        seen += 1;
+    });
     assert!(seen > 50, "{seen}");
 }
 
 #[test]
 fn every_selection_asks_for_the_conditions_of_its_plan() {
     let mut kinds = BTreeSet::new();
-    for world in worlds() {
-        let topology = &world.topology;
-        for (_, shape, member) in world.sources() {
-            for region in &member.regions {
-                for (plan, _, _) in delivered(topology, shape) {
-                    let name = Names(&topology.name).plan(plan.name.as_str());
-                    let account = member.account.id.as_str();
-                    let kind = "aws_backup_selection";
-                    let found = world.named(kind, account, region.as_str(), &name);
-                    let said = &plan.selection.conditions;
-                    // Tags are the first of the conditions: all of them have to be there.
-                    let mut equal = plan.selection.tags.clone();
-                    equal.extend(said.string_equals.clone());
-                    for (kind, tags) in [
-                        ("string_equals", &equal),
-                        ("string_not_equals", &said.string_not_equals),
-                        ("string_like", &said.string_like),
-                        ("string_not_like", &said.string_not_like),
-                    ] {
-                        let held = &found.body["condition"][0][kind];
-                        let held = held.as_array().map_or(&[][..], Vec::as_slice);
-                        let expected: Vec<Value> = tags
-                            .iter()
-                            .map(|(key, value)| {
-                                json!({ "key": format!("aws:ResourceTag/{key}"), "value": value })
-                            })
-                            .collect();
-                        assert_eq!(held, expected, "{}: {kind}", found.place());
-                        kinds.extend((!tags.is_empty()).then_some(kind));
-                    }
-                    let left_out = found.body["not_resources"].as_array();
-                    let left_out: Vec<&str> = left_out
-                        .into_iter()
-                        .flatten()
-                        .map(|one| one.as_str().unwrap())
-                        .collect();
-                    let said = plan.selection.not_resources.iter();
-                    let said: Vec<&str> = said.map(|arn| arn.as_str()).collect();
-                    assert_eq!(left_out, said, "{}", found.place());
-                }
-            }
+    of_each_plan("aws_backup_selection", |_, _, plan, found| {
+        let said = &plan.selection.conditions;
+        // Tags are the first of the conditions: all of them have to be there.
+        let mut equal = plan.selection.tags.clone();
+        equal.extend(said.string_equals.clone());
+        for (kind, tags) in [
+            ("string_equals", &equal),
+            ("string_not_equals", &said.string_not_equals),
+            ("string_like", &said.string_like),
+            ("string_not_like", &said.string_not_like),
+        ] {
+            let held = &found.body["condition"][0][kind];
+            let held = held.as_array().map_or(&[][..], Vec::as_slice);
+            let expected = tags.iter().map(
+                |(key, value)| json!({ "key": format!("aws:ResourceTag/{key}"), "value": value }),
+            );
+            let expected: Vec<Value> = expected.collect();
+            assert_eq!(held, expected, "{}: {kind}", found.place());
+            kinds.extend((!tags.is_empty()).then_some(kind));
         }
-    }
+        let left_out = texts(&found.body["not_resources"]);
+        let said = plan.selection.not_resources.iter();
+        let said: Vec<&str> = said.map(|arn| arn.as_str()).collect();
+        assert_eq!(left_out, said, "{}", found.place());
+    });
     assert_eq!(kinds.len(), 4);
 }
 
@@ -242,7 +233,7 @@ fn every_backup_role_has_the_policies_that_its_types_take() {
 }
 
 /// Backup policies and the plan each is of.
-fn policies(world: &World) -> Vec<(&Plan, &crate::Resource)> {
+fn policies(world: &World) -> Vec<(&Plan, &Resource)> {
     let plans = world.topology.plans.iter();
     let plans = plans.filter(|plan| plan.delivery == Delivery::Policy);
     let found: Vec<_> = plans
