@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use offsite::facts::{JobType, Source};
 
@@ -91,6 +92,50 @@ fn links_lead_somewhere() {
             assert!(path.exists(), "{}: {target}", page.display());
         }
     }
+}
+
+/// The day of the disaster in the guide's example, 80 days after a backup at 03:00 in Berlin.
+const DISASTER: &str = "2026-06-01T00:30:00Z";
+
+#[test]
+fn the_way_back_of_the_guide_counts_its_days_from_the_backup() {
+    let page = text("docs/guides/restoring.md");
+    let blocks = fenced(&page, "sh");
+    let [commands] = blocks
+        .iter()
+        .filter(|block| block.contains("start-copy-job"))
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one way back");
+    };
+    let run = |days: &str| {
+        // The reader's own AWS and clock, as the shell sees them.
+        let program = format!(
+            "set -euo pipefail\n\
+             aws() {{ case $2 in\n\
+             describe-recovery-point) echo 2026-03-13T03:00:00.123000+01:00 ;;\n\
+             start-copy-job) printf '%s\\n' \"$@\" ;;\n\
+             *) return 9 ;; esac; }}\n\
+             date() {{ if [[ $1 == +%s ]]; then command date -d {DISASTER} +%s; else command date \"$@\"; fi; }}\n\
+             {}",
+            commands.replace("days=30", days)
+        );
+        let ran = Command::new("bash")
+            .arg("-c")
+            .arg(program)
+            .output()
+            .unwrap();
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+        let said = String::from_utf8(ran.stdout).unwrap();
+        let mut words = said.lines().skip_while(|word| *word != "--lifecycle");
+        words.nth(1).unwrap().to_owned()
+    };
+    assert_eq!(run("days=30"), "DeleteAfterDays=110", "as the example says");
+    assert_eq!(run("days=1"), "DeleteAfterDays=81");
 }
 
 #[test]

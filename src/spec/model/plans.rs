@@ -140,7 +140,11 @@ pub struct Rule {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Copy {
-    /// How long the copy is kept, counted from the backup's start. Default: for ever.
+    /// How long the copy is kept, counted from the start of the backup and not of the copy. It must
+    /// be said: AWS would give a copy without it the retention of its original. Default: none, an
+    /// error.
+    ///
+    /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html>
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<Retention>,
 
