@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::failure::Failure;
 use super::render::{Engine, engines};
 use super::source::{self, Given};
-use super::{Failure, Outcome, Streams};
+use super::streams::{Outcome, Streams};
 use crate::diagnostics::{render_github, render_json, render_sarif, render_text};
 use crate::stages;
 

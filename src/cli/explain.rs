@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Failure, Outcome, Streams};
+use super::failure::Failure;
+use super::streams::{Outcome, Streams};
 use crate::checks::{self, Check};
 
 #[derive(Debug, Args)]

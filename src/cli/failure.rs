@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::Streams;
+use super::streams::Streams;
 use crate::stages::PrintError;
 use crate::tree::{CompareError, WriteError};
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Outcome, Streams};
+use super::failure::Failure;
+use super::streams::{Outcome, Streams};
 
 const FIRST_SPEC: &str = include_str!("../../templates/first-spec.yaml");
 

@@ -13,34 +13,18 @@ mod init;
 mod render;
 mod schema;
 mod source;
+mod streams;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::color::Color;
-use failure::Failure;
 pub use source::Given;
-
-/// What a command writes to, and how.
-pub struct Streams<'a> {
-    /// Takes the result.
-    pub out: &'a mut dyn Write,
-    /// Takes everything else.
-    pub err: &'a mut dyn Write,
-    /// Whether the result may be colored.
-    pub out_color: Color,
-    /// Whether the rest may be colored.
-    pub err_color: Color,
-}
-
-impl std::fmt::Debug for Streams<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Streams").finish_non_exhaustive()
-    }
-}
+use streams::Outcome;
+pub use streams::Streams;
 
 /// Organization-wide AWS Backup on the 3-2-1 rule, from one compact spec.
 #[derive(Debug, Parser)]
@@ -68,15 +52,6 @@ enum Command {
     Completions(completions::Arguments),
 }
 
-/// How a command ended, when it could be carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Nothing to report.
-    Fine,
-    /// Errors in the spec, differences, an output that is out of date.
-    Findings,
-}
-
 /// Runs a command line. `given` is the spec of a program that builds one itself; without it, the
 /// commands read a file.
 pub fn run(
@@ -95,7 +70,9 @@ pub fn run(
         Command::Diff(arguments) => diff::run(&arguments, given, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Schema => schema::run(streams),
-        Command::Completions(arguments) => completions::run(&arguments, streams),
+        Command::Completions(arguments) => {
+            completions::run(&arguments, Arguments::command(), streams)
+        }
     };
     match outcome {
         Ok(Outcome::Fine) => 0,

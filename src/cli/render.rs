@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::failure::Failure;
 use super::source::{self, Given};
-use super::{Failure, Outcome, Streams};
+use super::streams::{Outcome, Streams};
 use crate::stages;
 use crate::tree::{Comparison, TreePath};
 

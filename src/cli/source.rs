@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Streams};
+use super::failure::Failure;
+use super::streams::Streams;
 use crate::diagnostics::{Diagnostic, Report, Severity, Sources, render_text};
 use crate::spec::dsl;
 use crate::spec::model::Spec;

@@ -6,17 +6,8 @@ use std::ops::Range;
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::{Diagnostic, Part, Place, Replacement, SourceText, Sources};
+use super::{Diagnostic, Part, Place, Position, Replacement, SourceText, Sources};
 use crate::spec::Origin;
-
-/// A line and a column, both from 1; columns count characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1, in characters.
-    pub column: usize,
-}
 
 /// A place made concrete, as far as it is known.
 #[derive(Debug, Clone)]

@@ -3,8 +3,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Position;
 use crate::spec::{Origin, Origins, Path};
+
+/// A line and a column, both from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+}
 
 /// The texts of a run, as the caller hands them to a printer.
 ///

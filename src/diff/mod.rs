@@ -8,11 +8,13 @@
 //! (another version of the tool, a comment in the spec) the report is empty, while
 //! [`Tree::compare`](crate::tree::Tree::compare) still reports the manifest.
 
+mod file;
 mod json;
 mod markdown;
 mod report;
 mod text;
 mod unified;
 
+pub use file::{FileDiff, Status};
 pub use markdown::MarkdownOptions;
-pub use report::{Counts, DiffReport, FileDiff, StackDiff, Status};
+pub use report::{Counts, DiffReport, StackDiff};

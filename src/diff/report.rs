@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use super::unified;
+use super::{FileDiff, Status, unified};
 use crate::tree::{Change, CompareError, Tree, TreePath};
 
 /// The differences between a committed tree and a rendered one, by stack.
@@ -21,45 +21,6 @@ pub struct StackDiff {
     pub name: String,
     /// The files that differ, in the order of their paths.
     pub files: Vec<FileDiff>,
-}
-
-/// The difference in one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileDiff {
-    /// The file.
-    pub path: TreePath,
-    /// What happens to it.
-    pub status: Status,
-    /// The number of lines it gains.
-    pub lines_added: usize,
-    /// The number of lines it loses.
-    pub lines_removed: usize,
-    /// The unified diff with its headers, as `git apply` and `patch -p1` read it.
-    ///
-    /// Of content that is no text (not UTF-8, or with a NUL), one line says that it differs.
-    pub unified: String,
-}
-
-/// What happens to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Its content changes.
-    Changed,
-    /// It comes new.
-    Added,
-    /// It goes.
-    Removed,
-}
-
-impl Status {
-    /// The status as one lower-case word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Changed => "changed",
-            Self::Added => "added",
-            Self::Removed => "removed",
-        }
-    }
 }
 
 /// How much differs; printed as `1 changed, 2 added (+12 -3)`.

@@ -7,7 +7,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::{Partition, RegionFacts, ResourceType, spelling};
+use super::{Partition, spelling};
 
 /// Declares the known regions once: the variant, its AWS code and AWS's own name for the place.
 macro_rules! regions {
@@ -143,17 +143,6 @@ impl Region {
     /// The partition the region belongs to; nothing is copied from one partition to another.
     pub fn partition(&self) -> Partition {
         Partition::of_region(self.as_str())
-    }
-
-    /// What AWS Backup offers in the region; `None` when the region is newer than this program.
-    pub fn facts(&self) -> Option<&'static RegionFacts> {
-        RegionFacts::of(self)
-    }
-
-    /// Whether AWS Backup protects this type of resource in the region; `None` when the region is
-    /// newer than this program.
-    pub fn supports(&self, resource_type: ResourceType) -> Option<bool> {
-        Some(self.facts()?.supports(resource_type))
     }
 
     /// The code as a part of Terraform labels: `eu_west_1`.

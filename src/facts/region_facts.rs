@@ -132,6 +132,19 @@ impl CopyRule {
     }
 }
 
+impl Region {
+    /// What AWS Backup offers in the region; `None` when the region is newer than this program.
+    pub fn facts(&self) -> Option<&'static RegionFacts> {
+        RegionFacts::of(self)
+    }
+
+    /// Whether AWS Backup protects this type of resource in the region; `None` when the region is
+    /// newer than this program.
+    pub fn supports(&self, resource_type: ResourceType) -> Option<bool> {
+        Some(self.facts()?.supports(resource_type))
+    }
+}
+
 impl RegionFacts {
     /// The facts of a region; `None` when it is newer than this program.
     pub(crate) fn of(region: &Region) -> Option<&'static Self> {

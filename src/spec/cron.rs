@@ -74,17 +74,6 @@ pub struct Start {
 }
 
 impl CronExpression {
-    /// Reads a whole `cron(...)` text.
-    ///
-    /// A schedule that never comes, such as on 31 February, is read; see
-    /// [`CronExpression::never_runs`].
-    ///
-    /// # Errors
-    /// [`CronError`] says which field is at fault, and where it stands in the text.
-    pub fn parse(text: &str) -> Result<Self, CronError> {
-        parse::expression(text)
-    }
-
     /// The text as it was written.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Bound;
 
-use super::{MANIFEST, Manifest, Origin, TreePath};
+use super::{MANIFEST, Origin, TreePath};
 
 /// Rendered files by path. The manifest is not among them: it follows from them, and is added
 /// whenever the tree is written or compared.
@@ -95,11 +95,6 @@ impl Tree {
     /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
-    }
-
-    /// The manifest of these files.
-    pub fn manifest(&self) -> Manifest {
-        Manifest::of(self)
     }
 
     /// Whether `path` is a directory of this tree.

@@ -4,6 +4,9 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+/// The manifest's own path, at the root of a tree.
+pub const MANIFEST: &str = "manifest.json";
+
 /// What most file systems allow in one name, in bytes.
 const LONGEST_SEGMENT: usize = 255;
 

@@ -6,7 +6,20 @@ use super::{CronExpression, DayOfMonth, DayOfWeek, Days};
 
 const SATURDAY: u32 = 7;
 
-pub(super) fn expression(text: &str) -> Result<CronExpression, CronError> {
+impl CronExpression {
+    /// Reads a whole `cron(...)` text.
+    ///
+    /// A schedule that never comes, such as on 31 February, is read; see
+    /// [`CronExpression::never_runs`].
+    ///
+    /// # Errors
+    /// [`CronError`] says which field is at fault, and where it stands in the text.
+    pub fn parse(text: &str) -> Result<Self, CronError> {
+        expression(text)
+    }
+}
+
+fn expression(text: &str) -> Result<CronExpression, CronError> {
     let whole = Part { text, offset: 0 };
     let Some(inner) = text
         .strip_prefix("cron(")

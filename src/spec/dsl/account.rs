@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::notes::{Call, Called};
+use super::called::{Called, named};
 use crate::spec::ids::{AccountId, Name, UnitId};
 
 /// An account, by a name of the spec's own; a handle for vaults, sources, exceptions and targets.
@@ -71,9 +71,4 @@ impl From<&Account> for PolicyTarget {
     fn from(account: &Account) -> Self {
         Self::Account(account.clone())
     }
-}
-
-/// A name for an account, a unit, a vault or a group.
-pub(super) fn named(text: &str, call: Call) -> Called<Name> {
-    Called::new(text, Name::parse, Name::new("unnamed"), call)
 }

@@ -4,8 +4,8 @@ use std::panic::Location;
 
 use indexmap::IndexMap;
 
-use super::account::named;
-use super::notes::{Called, Notes};
+use super::called::{Called, named};
+use super::notes::Notes;
 use super::{Account, OneOrMore};
 use crate::facts::Region;
 use crate::spec::duration::Retention;

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::account::named;
+use super::called::named;
 use super::notes::Notes;
 use super::{Account, Unit};
 use crate::facts::Region;
@@ -125,7 +125,7 @@ impl CloudFormation {
         self
     }
 
-    fn set(&mut self, key: &'static str, call: super::notes::Call) -> Path {
+    fn set(&mut self, key: &'static str, call: super::called::Call) -> Path {
         let mut notes = Notes::default();
         notes.key(key, call);
         self.notes.add(&stack_sets(), notes);

@@ -8,9 +8,11 @@
 //! under the key's path.
 
 mod account;
+mod called;
 mod central;
 mod cloudformation;
 mod events;
+mod exception;
 mod keep;
 mod notes;
 mod organization;
@@ -23,10 +25,11 @@ pub use account::{Account, OrganizationRoot, PolicyTarget, Unit, account, unit};
 pub use central::{Central, CentralVault, Lock, VaultRegions, compliance, governance, vault};
 pub use cloudformation::{CloudFormation, TemplateBucket, cloudformation, template_bucket};
 pub use events::{Events, all_states, failures, finished};
+pub use exception::{Exception, exception};
 pub use keep::{Forever, Keep, Stay};
 pub use organization::{Organization, organization};
 pub use plans::{Plan, Rule, plan, plan_with_rules, rule};
-pub use sources::{Exception, SourceGroup, Sources, exception, source_group, sources};
+pub use sources::{SourceGroup, Sources, source_group, sources};
 pub use spec::{Spec, spec};
 pub use terraform::{S3Backend, Terraform, s3_backend, terraform};
 

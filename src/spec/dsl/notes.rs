@@ -3,50 +3,15 @@
 
 use std::fmt::Display;
 use std::hash::Hash;
-use std::panic::Location;
 
 use indexmap::IndexMap;
 
+use super::called::{Call, Called};
 use super::{Account, Unit};
 use crate::diagnostics::Diagnostic;
 use crate::spec::ids::IdentityError;
 use crate::spec::yaml::{DUPLICATE_KEY, MALFORMED_VALUE};
 use crate::spec::{Path, Step};
-
-/// A call in the user's program.
-pub(super) type Call = &'static Location<'static>;
-
-/// A name that a program gives to something, and the call that gave it.
-#[derive(Debug, Clone)]
-pub(super) struct Called<N> {
-    text: String,
-    /// The name; a stand-in where the text is none.
-    pub(super) name: N,
-    fault: Option<IdentityError>,
-    pub(super) call: Call,
-}
-
-impl<N> Called<N> {
-    /// Reads `text` as a name. A text that is none becomes a finding once the named thing is part
-    /// of a spec.
-    pub(super) fn new(
-        text: &str,
-        parse: fn(&str) -> Result<N, IdentityError>,
-        stand_in: N,
-        call: Call,
-    ) -> Self {
-        let (name, fault) = match parse(text) {
-            Ok(name) => (name, None),
-            Err(fault) => (stand_in, Some(fault)),
-        };
-        Self {
-            text: text.to_owned(),
-            name,
-            fault,
-            call,
-        }
-    }
-}
 
 /// Something wrong that only a program can write: a reader of YAML finds it in the text.
 #[derive(Debug, Clone)]

@@ -2,8 +2,9 @@
 
 use std::panic::Location;
 
+use super::called::{Call, Called};
 use super::keep::Stay;
-use super::notes::{Call, Called, Notes};
+use super::notes::Notes;
 use super::{CentralVault, Keep, PolicyTarget, SourceGroup};
 use crate::facts::ResourceType;
 use crate::spec::Path;

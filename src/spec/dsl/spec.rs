@@ -4,7 +4,8 @@ use std::panic::Location;
 
 use indexmap::IndexMap;
 
-use super::notes::{Call, Notes};
+use super::called::Call;
+use super::notes::Notes;
 use super::{
     Account, Central, CloudFormation, Events, Organization, Plan, Sources, Terraform, Unit,
 };

@@ -88,7 +88,7 @@ impl Terraform {
         &mut self,
         key: &'static str,
         name: &str,
-        call: super::notes::Call,
+        call: super::called::Call,
     ) -> Option<RoleName> {
         let mut notes = Notes::default();
         let role = notes.parsed(key, name, RoleName::parse, call);

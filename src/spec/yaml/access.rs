@@ -13,7 +13,7 @@ use serde::forward_to_deserialize_any;
 use super::deserialize::NodeDeserializer;
 use super::error::{Error, What};
 use super::outline::KeyDeserializer;
-use super::read::Reading;
+use super::reading::Reading;
 use super::stand_in::StandIn;
 use super::{Entry, NodeId};
 

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Visitor};
 
 use super::access::{ElementAccess, EntryAccess, VariantAccess};
 use super::error::{Error, What};
-use super::read::Reading;
+use super::reading::Reading;
 use super::{Kind, NodeId, Style, wording};
 
 /// One node, about to be read.

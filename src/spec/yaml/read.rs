@@ -4,21 +4,17 @@
 //! and the document is read again without marked nodes, until a reading notes nothing new. What
 //! then fails only because something was left out is not reported.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
 use super::deserialize::NodeDeserializer;
-use super::error::{Error, Problem, What};
+use super::error::{Problem, What};
 use super::explain::Explain;
-use super::stand_in::StandIns;
+use super::reading::Reading;
 use super::{Document, MAX_FAULTS, NodeId};
 use crate::diagnostics::{Diagnostic, Severity};
-
-/// How many nodes all readings of one document may visit: a second's work.
-const MAX_VISITS: u64 = 20_000_000;
 
 /// What came of bytes that are no spec.
 #[derive(Debug)]
@@ -57,53 +53,6 @@ fn left_out() -> Diagnostic {
     Diagnostic::new(None, "more-faults", Severity::Hint, message)
 }
 
-/// What one reading needs to know, and what it notes on its way.
-pub(super) struct Reading<'d> {
-    document: &'d Document,
-    marked: Vec<bool>,
-    missing: BTreeMap<NodeId, Vec<&'static str>>,
-    stand_ins: StandIns,
-    unknown: RefCell<BTreeMap<NodeId, &'static [&'static str]>>,
-    visits: Cell<u64>,
-}
-
-impl<'d> Reading<'d> {
-    pub(super) fn document(&self) -> &'d Document {
-        self.document
-    }
-
-    /// Whether the node is at fault, and left out of this reading.
-    pub(super) fn is_marked(&self, node: NodeId) -> bool {
-        self.marked[node.index()]
-    }
-
-    /// The keys that a mapping is known to lack.
-    pub(super) fn missing(&self, mapping: NodeId) -> &[&'static str] {
-        self.missing.get(&mapping).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn stand_ins(&self) -> &StandIns {
-        &self.stand_ins
-    }
-
-    /// Notes a key that its mapping does not know; `expected` is empty where that is not known.
-    pub(super) fn unknown_key(&self, key: NodeId, expected: &'static [&'static str]) {
-        let mut unknown = self.unknown.borrow_mut();
-        if unknown.len() <= MAX_FAULTS {
-            unknown.entry(key).or_insert(expected);
-        }
-    }
-
-    /// Counts a node against the budget.
-    pub(super) fn visit(&self) -> Result<(), Error> {
-        self.visits.set(self.visits.get() + 1);
-        if self.visits.get() > MAX_VISITS {
-            return Err(Error::new(What::Exhausted));
-        }
-        Ok(())
-    }
-}
-
 /// All readings of one document.
 struct Run<'d> {
     reading: Reading<'d>,
@@ -120,14 +69,7 @@ impl<'d> Run<'d> {
     fn new(document: &'d Document) -> Self {
         let mut run = Self {
             explain: Explain(document),
-            reading: Reading {
-                document,
-                marked: vec![false; document.nodes.len()],
-                missing: BTreeMap::new(),
-                stand_ins: StandIns::default(),
-                unknown: RefCell::default(),
-                visits: Cell::new(0),
-            },
+            reading: Reading::new(document),
             tainted: vec![false; document.nodes.len()],
             incomplete: document.incomplete.iter().copied().collect(),
             meant: BTreeSet::new(),
@@ -216,7 +158,7 @@ impl<'d> Run<'d> {
             }
             next = self
                 .reading
-                .document
+                .document()
                 .node(node)
                 .parent
                 .map(|(parent, _)| parent);
@@ -227,13 +169,13 @@ impl<'d> Run<'d> {
     fn is_accounted_for(&self, mapping: NodeId, field: &'static str) -> bool {
         self.incomplete.contains(&mapping)
             || self.meant.contains(&(mapping, field))
-            || self.reading.document.entry(mapping, field).is_some()
+            || self.reading.document().entry(mapping, field).is_some()
     }
 
     /// A misspelt key stands for the one that was meant, which is then not missing.
     fn unknown_key(&mut self, key: NodeId, expected: &'static [&'static str]) -> Diagnostic {
         let near = self.explain.near_key(key, expected);
-        if let (Some((mapping, _)), Some(near)) = (self.reading.document.node(key).parent, near) {
+        if let (Some((mapping, _)), Some(near)) = (self.reading.document().node(key).parent, near) {
             self.meant.insert((mapping, near));
         }
         self.mark(key);

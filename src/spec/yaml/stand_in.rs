@@ -4,57 +4,13 @@
 //! reading is offered a value for that key, and values of that key's type are found by trying: the
 //! texts below, one after the other. What is read so is never handed out.
 
-use std::collections::BTreeMap;
-
 use serde::de::value::{MapAccessDeserializer, SeqDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::error::{Error, What};
-use super::read::Reading;
-
-/// A text of each form that a scalar of a spec has.
-const TEXTS: [&str; 10] = [
-    "daily",
-    "14d",
-    "111111111111",
-    "eu-west-1",
-    "daily 03:00",
-    "o-a1b2c3d4e5",
-    "r-ab12",
-    "arn:aws:sns:eu-west-1:111111111111:topic",
-    "1",
-    "S3",
-];
-
-/// What stand-ins have been learned about, by struct and key.
-#[derive(Debug, Default)]
-pub(super) struct StandIns {
-    /// Which text is tried.
-    attempts: BTreeMap<(&'static str, &'static str), usize>,
-    /// The keys that a struct cannot do without.
-    required: BTreeMap<&'static str, Vec<&'static str>>,
-}
-
-impl StandIns {
-    /// Goes on to the next text; false when none is left.
-    pub(super) fn advance(&mut self, owner: &'static str, field: &'static str) -> bool {
-        let attempt = self.attempts.entry((owner, field)).or_default();
-        *attempt += 1;
-        // One more than there are texts: an empty mapping.
-        *attempt <= TEXTS.len()
-    }
-
-    /// Remembers that a struct cannot do without a key; false when that was known already.
-    pub(super) fn require(&mut self, owner: &'static str, field: &'static str) -> bool {
-        let required = self.required.entry(owner).or_default();
-        let new = !required.contains(&field);
-        if new {
-            required.push(field);
-        }
-        new
-    }
-}
+use super::learned::TEXTS;
+use super::reading::Reading;
 
 /// A value for one key of one struct.
 #[derive(Clone, Copy)]
@@ -72,12 +28,7 @@ impl<'r> StandIn<'r> {
         seed: S,
     ) -> Result<S::Value, Error> {
         reading.visit()?;
-        let attempt = reading
-            .stand_ins()
-            .attempts
-            .get(&(owner, field))
-            .copied()
-            .unwrap_or_default();
+        let attempt = reading.stand_ins().attempt(owner, field);
         seed.deserialize(Self { reading, attempt })
             .map_err(|error| match error.what() {
                 What::StandIn { .. } | What::StandInLacks { .. } | What::Exhausted => error,
@@ -233,11 +184,10 @@ struct Required<'r> {
 
 impl<'r> Required<'r> {
     fn new(reading: &'r Reading<'r>, owner: &'static str) -> Self {
-        let known = reading.stand_ins().required.get(owner);
         Self {
             reading,
             owner,
-            fields: known.map_or(&[][..], Vec::as_slice).iter(),
+            fields: reading.stand_ins().required(owner).iter(),
             field: "",
         }
     }

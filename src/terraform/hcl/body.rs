@@ -1,11 +1,8 @@
 //! Bodies and blocks: what a file is made of.
 
-use std::fmt;
-
 use hcl::Identifier;
 
 use super::expression::Expression;
-use super::layout;
 
 /// A file, or the inside of a block: items in the order in which they are printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,12 +96,6 @@ impl Body {
 impl Extend<Item> for Body {
     fn extend<I: IntoIterator<Item = Item>>(&mut self, items: I) {
         self.0.extend(items);
-    }
-}
-
-impl fmt::Display for Body {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&layout::file(self))
     }
 }
 

@@ -5,6 +5,8 @@
 //! opens. So this pass decides where lines break, and a run of aligned entries is a run of entries
 //! whose values stay on one line.
 
+use std::fmt;
+
 use super::body::{Body, Item};
 use super::expression::{Expression, ObjectKey};
 use super::line;
@@ -14,11 +16,12 @@ use super::text::{self, Glyphs};
 /// Where lines break that can, in bytes.
 const WIDTH: usize = 100;
 
-/// Prints a file.
-pub(super) fn file(body: &Body) -> String {
-    let mut printer = Printer::default();
-    printer.body(body);
-    printer.out
+impl fmt::Display for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut printer = Printer::default();
+        printer.body(self);
+        formatter.write_str(&printer.out)
+    }
 }
 
 #[derive(Default)]
