@@ -6,7 +6,6 @@ use offsite::prelude::*;
 
 const ORGANIZATION: OrgId = OrgId::new("o-acme0a1b2c");
 const ROOT: RootId = RootId::new("r-ac3e");
-const WORKLOADS: UnitId = UnitId::new("ou-ac3e-workload1");
 const MANAGEMENT: AccountId = AccountId::new("100000000001");
 const VAULT: AccountId = AccountId::new("100000000002");
 const ARCHIVE: AccountId = AccountId::new("100000000003");
@@ -44,9 +43,8 @@ const SCRATCH_TABLE: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/
 pub(crate) fn acme() -> Spec {
     let keeper = account("vault", VAULT);
     let production = PRODUCTION.map(|(name, id)| account(name, id));
-    let [.., legacy] = &production;
+    let [shop, orders, .., legacy] = &production;
     let platform = PLATFORM.map(|(name, id)| account(name, id));
-    let workloads = unit("workloads", WORKLOADS);
 
     let pairs = [
         (EuWest1, EuCentral1),
@@ -97,10 +95,11 @@ pub(crate) fn acme() -> Spec {
         .continuous()
         .copy_to(&central, days(90));
 
-    // Attached once, to the unit: an account that moves in gets it.
+    // Attached to accounts, not to their unit: one that moves in would have neither vault nor role.
     let baseline = plan("baseline", daily_at(5, 0), [DynamoDb, Efs], days(14))
         .sources([&in_production])
-        .policy_on(&workloads)
+        .policy_on(shop)
+        .policy_on(orders)
         .tags([("backup", "baseline")])
         .copy_to(&central, days(30));
 

@@ -175,7 +175,7 @@ pub enum Wave {
     Central,
     /// Roles, vaults and plans, in the source accounts.
     Sources,
-    /// Backup policies: attached before vaults and roles are there, their jobs fail.
+    /// Backup policies: attached before vaults and roles are there, they make no jobs.
     Policies,
 }
 

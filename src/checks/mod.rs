@@ -63,6 +63,7 @@ pub const ALL: &[Check] = &[
     policies::target_without_vault::CHECK,
     policies::region_without_backup_policies::CHECK,
     policies::region_without_vault::CHECK,
+    policies::joining_accounts_without_vault::CHECK,
     quotas::quota_exceeded::CHECK,
     quotas::key_policy_too_large::CHECK,
     regions::region_without_type::CHECK,

@@ -84,7 +84,8 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
         let policy = Placed::new(CONCERN, label.as_str(), policy)
             .comment(
                 "Schedules are in UTC: a backup policy knows no time zone. AWS does not check that the role \
-                 and the vaults exist in an account; a job without them fails.",
+                 and the vaults exist in an account: where one is missing, AWS makes no job and sends \
+                 no job event.",
             )
             .protected();
         let address = policy.address();

@@ -353,7 +353,11 @@ fn every_backup_policy_is_attached_to_its_targets_and_nothing_else() {
         .of("aws_organizations_policy_attachment")
         .map(|one| one.body["target_id"].as_str().unwrap())
         .collect();
-    assert_eq!(attached, ["ou-ac3e-workload1"], "as specs/acme.yaml has it");
+    assert_eq!(
+        attached,
+        ["100000000101", "100000000102"],
+        "as specs/acme.yaml has it"
+    );
     for world in worlds() {
         for attachment in world.deployed.of("aws_organizations_policy_attachment") {
             let policy = &attachment.body["policy_id"];

@@ -3,6 +3,7 @@
 pub(super) mod arn_in_backup_policy;
 pub(super) mod backup_policy_too_large;
 pub(super) mod differences_in_backup_policy;
+pub(super) mod joining_accounts_without_vault;
 pub(super) mod local_time_in_backup_policy;
 pub(super) mod region_without_backup_policies;
 pub(super) mod region_without_vault;
