@@ -1,57 +1,113 @@
-//! Roles: the one that AWS Backup assumes in a source account, the one that copies back from a
-//! central account, the one that puts events on the central bus.
+//! Roles: those that AWS Backup assumes in a source account to back up and to restore, the one that
+//! copies back from a central account, the one that puts events on the central bus.
 
 use std::collections::BTreeSet;
 
 use super::event_forwarding::bus_arn;
 use crate::blueprint::Placed;
-use crate::facts::{Partition, ResourceType};
-use crate::iam::{Policy, Principal, Statement};
+use crate::facts::{Partition, ResourceType, for_copies};
+use crate::iam::{Policy, Principal, Statement, one_or_list};
 use crate::resources::Value;
 use crate::resources::iam_role::{Role, RolePolicy, RolePolicyAttachment};
 use crate::topology::{EventRoute, Names, Topology};
 
 const CONCERN: &str = "roles";
 
-/// The role that AWS Backup assumes to back up, copy and restore these types, with AWS's own
-/// policies for them. S3 has policies of its own, without which its backups fail.
+/// The role that AWS Backup assumes to back up and copy these types, with AWS's own policies for
+/// them. S3 has a policy of its own, without which its backups fail. AWS Backup deletes expired
+/// recovery points with this role as well, so it stays as long as they do.
 ///
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-iam.html>
 pub(super) fn backup_role(
     partition: Partition,
     name: &str,
     types: &BTreeSet<ResourceType>,
 ) -> Vec<Placed> {
-    let mut policies = vec![
-        ("backup", "service-role/AWSBackupServiceRolePolicyForBackup"),
-        (
-            "restores",
-            "service-role/AWSBackupServiceRolePolicyForRestores",
-        ),
-    ];
-    // Without a type the plans may select anything, buckets included.
-    if types.is_empty() || types.contains(&ResourceType::S3) {
+    let mut policies = vec![("backup", "service-role/AWSBackupServiceRolePolicyForBackup")];
+    if with_buckets(types) {
         policies.push(("s3_backup", "AWSBackupServiceRolePolicyForS3Backup"));
-        policies.push(("s3_restore", "AWSBackupServiceRolePolicyForS3Restore"));
     }
-    assumed_by_backup(
-        partition,
-        "backup",
-        name,
-        "Assumed by AWS Backup to back up, copy and restore.",
-        &policies,
-    )
+    let about = "Assumed by AWS Backup to back up and copy.";
+    assumed_by_backup(partition, "backup", name, about, &policies)
 }
 
-/// The role that copies recovery points from a central vault back into the local ones.
-pub(super) fn copy_back_role(partition: Partition, name: &str) -> Vec<Placed> {
-    let policies = [(
-        "copy_back",
-        "service-role/AWSBackupServiceRolePolicyForBackup",
+/// The role that is passed to AWS Backup for restores. It is another one than that for backups,
+/// which runs every night: a restore may write over what it protects.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>
+pub(super) fn restore_role(
+    partition: Partition,
+    name: &str,
+    types: &BTreeSet<ResourceType>,
+) -> Vec<Placed> {
+    let mut policies = vec![(
+        "restores",
+        "service-role/AWSBackupServiceRolePolicyForRestores",
     )];
+    if with_buckets(types) {
+        policies.push(("s3_restore", "AWSBackupServiceRolePolicyForS3Restore"));
+    }
+    let about = "Assumed by AWS Backup to restore.";
+    assumed_by_backup(partition, "restore", name, about, &policies)
+}
+
+/// Without a type the plans may select anything, buckets included.
+fn with_buckets(types: &BTreeSet<ResourceType>) -> bool {
+    types.is_empty() || types.contains(&ResourceType::S3)
+}
+
+/// The role that copies recovery points of these types from a central vault back into local vaults
+/// of these names; it can copy and describe, nothing else.
+///
+/// The accounts are not named: each local vault admits central accounts by its own policy, and with
+/// every account in it the role's policy would outgrow what IAM takes.
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html>
+pub(super) fn copy_back_role(
+    partition: Partition,
+    name: &str,
+    vaults: &BTreeSet<&str>,
+    types: &BTreeSet<ResourceType>,
+) -> Vec<Placed> {
     let about =
         "Assumed by AWS Backup to copy recovery points back to the accounts they came from.";
-    assumed_by_backup(partition, "copy_back", name, about, &policies)
+    let mut placed = assumed_by_backup(partition, "copy_back", name, about, &[]);
+    let vaults = vaults.iter();
+    let vaults: Vec<Value> = vaults
+        .map(|vault| format!("arn:{partition}:backup:*:*:backup-vault:{vault}").into())
+        .collect();
+    let into = ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"];
+    let into = vaults.iter().fold(
+        Statement::allow("CopyIntoLocalVaults", into),
+        |one, vault| one.on(vault.clone()),
+    );
+    let from = Statement::allow("CopyFromCentralVaults", ["backup:CopyFromBackupVault"])
+        .on("*")
+        .when(
+            "ForAllValues:ArnLike",
+            "backup:CopyTargets",
+            one_or_list(vaults),
+        );
+    let mut policy = Policy::new().statement(from).statement(into);
+    for row in for_copies(types) {
+        let mut statement = Statement::allow(&row.id, row.actions.iter().cloned());
+        for resource in row.resources(partition) {
+            statement = statement.on(resource);
+        }
+        for (operator, keys) in &row.condition {
+            for (key, value) in keys {
+                statement = statement.when(operator, key, value.as_str());
+            }
+        }
+        policy = policy.statement(statement);
+    }
+    let policy = RolePolicy {
+        name: "copy-back".to_owned(),
+        role: placed[0].address(),
+        policy: policy.into_value(),
+    };
+    placed.push(Placed::new(CONCERN, "copy_back", policy));
+    placed
 }
 
 fn assumed_by_backup(

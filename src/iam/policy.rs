@@ -172,7 +172,7 @@ impl Statement {
 }
 
 /// AWS stores a list of one as the one, so a plan settles only when it is written so.
-fn one_or_list(mut values: Vec<Value>) -> Value {
+pub fn one_or_list(mut values: Vec<Value>) -> Value {
     if values.len() == 1 {
         values.remove(0)
     } else {

@@ -14,9 +14,14 @@ pub(super) fn essence(name: &str) -> String {
 pub struct Names<'a>(pub &'a SpecName);
 
 impl Names<'_> {
-    /// The role that AWS Backup assumes in a source account.
+    /// The role that AWS Backup assumes in a source account to back up and copy.
     pub fn backup_role(self) -> String {
         format!("{}-backup", self.0)
+    }
+
+    /// The role that is passed to AWS Backup for restores in a source account.
+    pub fn restore_role(self) -> String {
+        format!("{}-restore", self.0)
     }
 
     /// The role that copies recovery points back, in a central account.
@@ -82,6 +87,8 @@ impl Names<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::Names;
     use crate::spec::ids::SpecName;
 
@@ -89,12 +96,13 @@ mod tests {
     fn no_two_roles_or_queues_of_an_account_have_one_name() {
         let name = SpecName::new("acme");
         let names = Names(&name);
-        let (backup, back, forward) = (
+        let roles = BTreeSet::from([
             names.backup_role(),
+            names.restore_role(),
             names.copy_back_role(),
             names.forward_role(),
-        );
-        assert!(backup != back && back != forward && backup != forward);
+        ]);
+        assert_eq!(roles.len(), 4);
         assert_ne!(names.queue(), names.dead_letter_queue());
     }
 }

@@ -15,6 +15,7 @@ mod examples;
 mod keys;
 mod plans;
 mod proof_page;
+mod roles;
 mod safety;
 #[path = "../selection_arns/mod.rs"]
 mod selection_arns;

@@ -196,42 +196,6 @@ fn every_type_is_selected_by_the_pattern_of_its_own_resources() {
     }
 }
 
-#[test]
-fn every_backup_role_has_the_policies_that_its_types_take() {
-    let mut with_s3 = 0;
-    for world in worlds() {
-        for (_, shape, member) in world.sources() {
-            let Role::Made(name) = &shape.role else {
-                continue;
-            };
-            let plans = shape.plans.iter();
-            let plans = plans.map(|(index, _)| &world.topology.plans[*index].selection.types);
-            let s3 = plans
-                .clone()
-                .any(|types| types.is_empty() || types.contains(&ResourceType::S3));
-            let mut needed = BTreeSet::from([
-                "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
-                "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
-            ]);
-            if s3 {
-                with_s3 += 1;
-                needed.insert("arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup");
-                needed.insert("arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore");
-            }
-            let role = world.role(member.account.id.as_str(), name);
-            let attached = world
-                .deployed
-                .beside(role, "aws_iam_role_policy_attachment");
-            let attached: BTreeSet<&str> = attached
-                .filter(|one| role.is_named_by(&one.body["role"], "name"))
-                .map(|one| one.body["policy_arn"].as_str().unwrap())
-                .collect();
-            assert_eq!(attached, needed, "{}", role.place());
-        }
-    }
-    assert!(with_s3 > 5, "{with_s3}");
-}
-
 /// Backup policies and the plan each is of.
 fn policies(world: &World) -> Vec<(&Plan, &Resource)> {
     let plans = world.topology.plans.iter();

@@ -1,11 +1,13 @@
 //! Wave 2: vaults, keys and the bus, in the central accounts.
 
+use std::collections::BTreeSet;
+
 use super::super::{event_forwarding, event_hub, keys, roles, vault_access, vaults};
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
-use crate::facts::Region;
+use crate::facts::{Region, ResourceType};
 use crate::resources::Value;
 use crate::spec::model::Access;
-use crate::topology::{CentralVault, Names, Role, Topology};
+use crate::topology::{Account, CentralVault, Names, Role, Topology};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for account in topology.central_accounts() {
@@ -37,7 +39,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 format!("central-{}", account.name),
                 "Roles of the central account.",
                 (Scope::Account, account, first),
-                account_wide(topology),
+                account_wide(topology, account),
             );
         }
         for region in regions {
@@ -80,16 +82,43 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     }
 }
 
-fn account_wide(topology: &Topology) -> Vec<Placed> {
+fn account_wide(topology: &Topology, account: &Account) -> Vec<Placed> {
     let mut resources = Vec::new();
-    if topology.groups.iter().any(|group| group.copy_back) {
+    let (vaults, types) = copied_back(topology, account);
+    if !vaults.is_empty() {
         let name = Names(&topology.name).copy_back_role();
-        resources.extend(roles::copy_back_role(topology.partition, &name));
+        let role = roles::copy_back_role(topology.partition, &name, &vaults, &types);
+        resources.extend(role);
     }
     if let Some(route) = &topology.events {
         resources.extend(roles::forward_role(topology, route));
     }
     resources
+}
+
+/// The names of the local vaults that take copies back from vaults of an account, and the types
+/// that such copies can be of; no type when they can be of any.
+fn copied_back<'a>(
+    topology: &'a Topology,
+    account: &Account,
+) -> (BTreeSet<&'a str>, BTreeSet<ResourceType>) {
+    let (mut vaults, mut types, mut any) = (BTreeSet::new(), BTreeSet::new(), false);
+    for group in topology.groups.iter().filter(|group| group.copy_back) {
+        let plans = group.shapes.iter().flat_map(|shape| &shape.plans);
+        for (index, _) in plans {
+            let plan = &topology.plans[*index];
+            let mut copies = plan.rules.iter().flat_map(|rule| &rule.copies);
+            if copies.any(|copy| topology.central_vaults[copy.vault].account == *account) {
+                vaults.insert(group.vault.as_str());
+                any |= plan.selection.types.is_empty();
+                types.extend(&plan.selection.types);
+            }
+        }
+    }
+    if any {
+        types.clear();
+    }
+    (vaults, types)
 }
 
 /// Key, vault, access policy and lock of a central vault in one region.

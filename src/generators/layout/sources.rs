@@ -91,11 +91,10 @@ fn instances(
 fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Option<Blueprint> {
     let mut resources = Vec::new();
     if let Role::Made(name) = &shape.role {
-        resources.extend(roles::backup_role(
-            topology.partition,
-            name,
-            &selected_types(topology, shape),
-        ));
+        let (partition, types) = (topology.partition, selected_types(topology, shape));
+        resources.extend(roles::backup_role(partition, name, &types));
+        let name = Names(&topology.name).restore_role();
+        resources.extend(roles::restore_role(partition, &name, &types));
     }
     if let Some(route) = &topology.events {
         resources.extend(roles::forward_role(topology, route));

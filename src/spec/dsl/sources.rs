@@ -73,7 +73,7 @@ impl SourceGroup {
     }
 
     /// An existing role that AWS Backup assumes, `$account` standing for the account's id. Default:
-    /// a role with the policies that the protected types need.
+    /// a role with the policies that the protected types need, and beside it one for restores.
     #[track_caller]
     pub fn role(mut self, role: RoleArn) -> Self {
         self.notes.key("role", Location::caller());

@@ -28,7 +28,8 @@ pub struct SourceGroup {
     pub vault: Option<VaultName>,
 
     /// An existing role that AWS Backup assumes, `$account` standing for the account's id. Default:
-    /// a role `<spec name>-backup` with the policies that the protected types need.
+    /// a role `<spec name>-backup` with the policies that the protected types need, and beside it
+    /// `<spec name>-restore` for restores.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleArn>,
 

@@ -9,7 +9,7 @@ use crate::held::Held;
 pub(super) fn assumed(held: &Held<'_>, questions: &mut Vec<Question>) {
     let names = Names(&held.topology.name);
     let (backup, back, forward) = (
-        names.backup_role(),
+        [names.backup_role(), names.restore_role()],
         names.copy_back_role(),
         names.forward_role(),
     );
@@ -27,7 +27,7 @@ pub(super) fn assumed(held: &Held<'_>, questions: &mut Vec<Question>) {
                 is: if *name == forward {
                     "forwarding role"
                 } else {
-                    "backup role, role that copies back"
+                    "backup role, restore role, role that copies back"
                 },
                 arn: &arn,
                 policy: &role["trust"],
@@ -37,7 +37,7 @@ pub(super) fn assumed(held: &Held<'_>, questions: &mut Vec<Question>) {
             let theirs = json!({ "aws:SourceAccount": "999999999999" });
             let trusts = "the role trusts this service";
             let others = "the role trusts one service only";
-            if [&backup, &back].contains(&name) {
+            if backup.contains(name) || *name == back {
                 ask.put(&aws_backup, action, &on, (true, trusts), mine.clone());
                 ask.put(&eventbridge, action, &on, (false, others), mine.clone());
             } else if *name == forward {

@@ -186,6 +186,26 @@ pub(super) fn local(held: &Held<'_>, questions: &mut Vec<Question>) {
         if group.copy_back {
             let back = Caller::made(held, is, central, &name);
             ask.allowed(&back, COPY, &on, "the group has `copy_back: true`");
+            let because = "its policy names what a copy reads, shares and makes";
+            let arn = format!(
+                "arn:aws:backup:{}:{central}:recovery-point:one",
+                path.destination
+            );
+            let copied = Target {
+                is: "recovery point in a central vault",
+                arn: &arn,
+                policy: &Value::Null,
+            };
+            for action in ["backup:DeleteRecoveryPoint", "backup:StartRestoreJob"] {
+                ask.denied(&back, action, &copied, because);
+            }
+            let arn = on.arn.replace(group.vault.as_str(), "another-vault");
+            let other = Target {
+                is: "another vault of a source account",
+                arn: &arn,
+                policy: on.policy,
+            };
+            ask.denied(&back, COPY, &other, because);
             let other = Caller::mighty(held, is, STRANGER, &name).elsewhere();
             ask.denied(&other, COPY, &on, ELSEWHERE);
         } else {
@@ -201,13 +221,10 @@ pub(super) fn local(held: &Held<'_>, questions: &mut Vec<Question>) {
                 arn: &arn,
                 policy: &Value::Null,
             };
-            let because = "AWS's policies for backup roles do not delete";
-            ask.denied(
-                &copies,
-                "backup:DeleteRecoveryPoint",
-                &recovery_point,
-                because,
-            );
+            let because = "AWS's policies for backup roles neither delete nor restore";
+            for action in ["backup:DeleteRecoveryPoint", "backup:StartRestoreJob"] {
+                ask.denied(&copies, action, &recovery_point, because);
+            }
         }
         let Some(policy) = key_policy(place, &found["key"]) else {
             continue; // A key that exists: its policy is not ours.

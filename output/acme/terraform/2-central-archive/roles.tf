@@ -19,11 +19,46 @@ resource "aws_iam_role" "copy_back" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "copy_back" {
+resource "aws_iam_role_policy" "copy_back" {
   provider = aws.eu_north_1
 
-  role       = aws_iam_role.copy_back.name
-  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+  name = "copy-back"
+  role = aws_iam_role.copy_back.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "CopyFromCentralVaults"
+        Effect   = "Allow"
+        Action   = "backup:CopyFromBackupVault"
+        Resource = "*"
+        Condition = {
+          "ForAllValues:ArnLike" = {
+            "backup:CopyTargets" = "arn:aws:backup:*:*:backup-vault:acme-local"
+          }
+        }
+      },
+      {
+        Sid      = "CopyIntoLocalVaults"
+        Effect   = "Allow"
+        Action   = ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"]
+        Resource = "arn:aws:backup:*:*:backup-vault:acme-local"
+      },
+      {
+        Sid      = "DescribeKeys"
+        Effect   = "Allow"
+        Action   = "kms:DescribeKey"
+        Resource = "*"
+      },
+      {
+        Sid       = "GrantKeysToServices"
+        Effect    = "Allow"
+        Action    = "kms:CreateGrant"
+        Resource  = "*"
+        Condition = { Bool = { "kms:GrantIsForAWSResource" = "true" } }
+      },
+    ]
+  })
 }
 
 resource "aws_iam_role" "events" {

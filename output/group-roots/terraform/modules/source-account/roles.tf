@@ -2,7 +2,7 @@
 
 resource "aws_iam_role" "backup" {
   name        = "group-roots-backup"
-  description = "Assumed by AWS Backup to back up, copy and restore."
+  description = "Assumed by AWS Backup to back up and copy."
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -22,8 +22,25 @@ resource "aws_iam_role_policy_attachment" "backup" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
 }
 
+resource "aws_iam_role" "restore" {
+  name        = "group-roots-restore"
+  description = "Assumed by AWS Backup to restore."
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Backup"
+        Effect    = "Allow"
+        Principal = { Service = "backup.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
 resource "aws_iam_role_policy_attachment" "restores" {
-  role       = aws_iam_role.backup.name
+  role       = aws_iam_role.restore.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"
 }
 
