@@ -167,6 +167,7 @@ fn the_fields_of_the_record_are_those_of_the_facts() {
         Source::Path(path) => format!("`{path}`"),
         Source::Literal(text) => format!("\"{text}\""),
         Source::Empty => String::new(),
+        Source::WholeEvent => "the event itself".to_owned(),
     };
     let mut table = "| field | of a backup | of a copy | of a restore |\n\
                      | --- | --- | --- | --- |\n"

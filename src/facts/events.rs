@@ -55,16 +55,40 @@ pub struct JobEvents {
     pub detail_type: String,
     /// The member of `detail` that has the state: `state`, but `status` in restore jobs.
     pub state_field: String,
-    /// The member that some states of the job use instead; restore jobs that are just created.
-    pub state_field_alternative: Option<String>,
     /// The states that AWS shows, names, or has in its API, in this order.
     pub states: Vec<String>,
     /// The states after which nothing follows.
     pub terminal: Vec<String>,
     /// The terminal states in which the job did not do what it was for.
     pub failure: Vec<String>,
-    record: Vec<(String, FieldSource)>,
+    /// The state that does not say that something is amiss, and what does; backup jobs only.
+    pub issues: Option<Issues>,
+    /// The states that stand elsewhere; restore jobs that are just created.
+    pub alternative: Option<Alternative>,
+    record: Record,
 }
+
+/// How a job that is over says that it did not do all it was for. The console calls it `Completed
+/// with issues`, which is no state.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Issues {
+    /// The state of such jobs.
+    pub state: String,
+    /// The member of `detail` that has a text in such jobs, and is empty or absent in others.
+    pub message: String,
+}
+
+/// States that stand under another member of `detail`.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// The member.
+    pub state_field: String,
+    /// The states that AWS shows there.
+    pub states: Vec<String>,
+    record: Record,
+}
+
+type Record = Vec<(String, FieldSource)>;
 
 /// Where a field of the flat record comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +99,8 @@ pub enum Source<'a> {
     Literal(&'a str),
     /// Events of this kind have no such value; an empty text.
     Empty,
+    /// The event itself, as a JSON object.
+    WholeEvent,
 }
 
 #[derive(Debug, Clone)]
@@ -82,29 +108,43 @@ enum FieldSource {
     Path(String),
     Literal(String),
     Empty,
+    WholeEvent,
 }
 
 impl JobEvents {
     /// The fields of the flat record that events of all kinds are turned into, in the record's order.
     pub fn normalized(&self) -> Vec<(&str, Source<'_>)> {
-        let source = |source| match source {
-            &FieldSource::Empty => Source::Empty,
-            FieldSource::Path(path) => Source::Path(path),
-            FieldSource::Literal(text) => Source::Literal(text),
-        };
-        self.record
-            .iter()
-            .map(|(field, from)| (field.as_str(), source(from)))
-            .collect()
+        normalized(&self.record)
     }
 }
 
+impl Alternative {
+    /// The same record, with the state from where these events have it.
+    pub fn normalized(&self) -> Vec<(&str, Source<'_>)> {
+        normalized(&self.record)
+    }
+}
+
+fn normalized(record: &Record) -> Vec<(&str, Source<'_>)> {
+    let source = |source| match source {
+        &FieldSource::Empty => Source::Empty,
+        &FieldSource::WholeEvent => Source::WholeEvent,
+        FieldSource::Path(path) => Source::Path(path),
+        FieldSource::Literal(text) => Source::Literal(text),
+    };
+    record
+        .iter()
+        .map(|(field, from)| (field.as_str(), source(from)))
+        .collect()
+}
+
 impl FieldSource {
-    /// Reads the notation of the file: nothing, `= text`, or a JSONPath.
+    /// Reads the notation of the file: nothing, `= text`, a JSONPath, or `$` for the event itself.
     fn read(text: &str) -> Self {
         match text.strip_prefix("= ") {
             Some(literal) => Self::Literal(literal.to_owned()),
             None if text.is_empty() => Self::Empty,
+            None if text == "$" => Self::WholeEvent,
             None => Self::Path(text.to_owned()),
         }
     }
@@ -113,7 +153,7 @@ impl FieldSource {
 #[derive(Deserialize)]
 struct File {
     detail_type: Vec<Row>,
-    normalised: Record,
+    normalised: Normalized,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +161,10 @@ struct Row {
     name: String,
     job_type: Option<JobType>,
     state_path: String,
+    state_path_alternative: Option<String>,
+    #[serde(default)]
+    states_alternative: Vec<String>,
+    issues: Option<Issues>,
     #[serde(default)]
     states_sampled: Vec<String>,
     #[serde(default)]
@@ -134,7 +178,7 @@ struct Row {
 }
 
 #[derive(Deserialize)]
-struct Record {
+struct Normalized {
     fields: Vec<String>,
     backup: BTreeMap<String, String>,
     copy: BTreeMap<String, String>,
@@ -142,7 +186,7 @@ struct Record {
 }
 
 const DETAIL: &str = "$.detail.";
-const ALTERNATIVE: &str = "state_alternative";
+const STATE: &str = "state";
 
 static JOBS: LazyLock<BTreeMap<JobType, JobEvents>> = LazyLock::new(|| {
     let file: File = toml::from_str(super::EVENTS_TOML).expect("the tests read the embedded facts");
@@ -166,14 +210,30 @@ impl JobEvents {
             let text = sources.get(field).map_or("", String::as_str);
             (field.clone(), FieldSource::read(text))
         };
+        let record: Record = fields.iter().map(source).collect();
+        let alternative = row.state_path_alternative.map(|path| {
+            let elsewhere = |(field, from): &(String, FieldSource)| {
+                let from = match field.as_str() {
+                    STATE => FieldSource::read(&path),
+                    _ => from.clone(),
+                };
+                (field.clone(), from)
+            };
+            Alternative {
+                state_field: member(&path),
+                states: row.states_alternative,
+                record: record.iter().map(elsewhere).collect(),
+            }
+        });
         Self {
             detail_type: row.name,
             state_field: member(&row.state_path),
-            state_field_alternative: sources.get(ALTERNATIVE).map(|path| member(path)),
             states: [row.states_sampled, row.states_text, row.states_api].concat(),
             terminal: row.terminal,
             failure: row.failure,
-            record: fields.iter().map(source).collect(),
+            issues: row.issues,
+            alternative,
+            record,
         }
     }
 }
@@ -197,7 +257,8 @@ mod tests {
             let events = job.events();
             assert_eq!(events.detail_type, detail_type);
             assert_eq!(events.state_field, field);
-            assert_eq!(events.state_field_alternative.as_deref(), alternative);
+            let found = events.alternative.as_ref();
+            assert_eq!(found.map(|found| found.state_field.as_str()), alternative);
         }
     }
 
@@ -213,6 +274,12 @@ mod tests {
             }
             assert!(!events.failure.iter().any(|state| state == "COMPLETED"));
         }
+        let issues = JobType::Backup.events().issues.as_ref().unwrap();
+        assert_eq!(
+            [issues.state.as_str(), issues.message.as_str()],
+            ["COMPLETED", "statusMessage"]
+        );
+        assert_eq!(JobType::Copy.events().issues, None);
         assert_eq!(
             JobType::Backup.events().failure,
             ["ABORTED", "FAILED", "EXPIRED", "PARTIAL"]
@@ -233,14 +300,21 @@ mod tests {
         for job in JobType::ALL {
             assert_eq!(fields(job), fields(JobType::Backup));
             let record = job.events().normalized();
-            assert_eq!(record.len(), 25);
-            assert_eq!(record[0], ("schema_version", Source::Literal("1")));
+            assert_eq!(record.len(), 24);
+            assert_eq!(record[0], ("schema_version", Source::Literal("2")));
             assert_eq!(record[1], ("job_type", Source::Literal(job.as_str())));
-            assert_eq!(
-                record[24],
-                ("message", Source::Path("$.detail.statusMessage"))
-            );
+            assert_eq!(record[23], ("event", Source::WholeEvent));
         }
+        let created = JobType::Restore.events().alternative.as_ref().unwrap();
+        let (usual, created) = (JobType::Restore.events().normalized(), created.normalized());
+        let differ: Vec<_> = usual.iter().zip(&created).filter(|(a, b)| a != b).collect();
+        assert_eq!(
+            differ,
+            [(
+                &("state", Source::Path("$.detail.status")),
+                &("state", Source::Path("$.detail.state"))
+            )]
+        );
         let copy = JobType::Copy.events().normalized();
         assert!(copy.contains(&("vault_name", Source::Empty)));
     }
@@ -254,10 +328,7 @@ mod tests {
                 assert!(sources.contains_key(field), "{field}");
             }
             for field in sources.keys() {
-                assert!(
-                    record.fields.contains(field) || field == ALTERNATIVE,
-                    "{field}"
-                );
+                assert!(record.fields.contains(field), "{field}");
             }
         }
     }

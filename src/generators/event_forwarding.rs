@@ -14,7 +14,7 @@ use crate::topology::{EventRoute, Names, Topology};
 
 const CONCERN: &str = "events";
 
-/// One rule for each job type with the central bus as its target, and the queue for events that do
+/// One rule for each kind of event with the central bus as its target, and the queue for events that do
 /// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `bus` is the
 /// central bus where it is made by the same stack, which must be there before it is a target.
 pub(super) fn forwarding(
@@ -33,17 +33,16 @@ pub(super) fn forwarding(
         Value::Account,
         format!("role/{}", names.forward_role()),
     );
-    let rules: Vec<Placed> = route
-        .jobs
-        .iter()
-        .map(|job| {
+    let rules: Vec<Placed> = job_events::watched(route)
+        .into_iter()
+        .map(|watched| {
             let rule = EventRule {
-                name: names.job_rule(job.as_str()),
-                description: format!("AWS Backup {job} jobs, to the central bus"),
+                name: names.event_rule(&watched.name),
+                description: format!("{}, to the central bus", watched.about),
                 bus: None,
-                pattern: job_events::pattern(*job, route.occasion),
+                pattern: watched.pattern,
             };
-            Placed::new(CONCERN, label(job.as_str()), rule)
+            Placed::new(CONCERN, label(&watched.label), rule)
         })
         .collect();
     let queue = dead_letters(

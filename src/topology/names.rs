@@ -39,9 +39,9 @@ impl Names<'_> {
         format!("{}-backup-events", self.0)
     }
 
-    /// The rule for one job type, forwarding or notifying.
-    pub fn job_rule(self, job: &str) -> String {
-        format!("{}-{job}-jobs", self.0)
+    /// The rule for one kind of event, such as `backup-jobs`, forwarding or notifying.
+    pub fn event_rule(self, events: &str) -> String {
+        format!("{}-{events}", self.0)
     }
 
     /// The topic that people subscribe to.

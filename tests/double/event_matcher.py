@@ -20,7 +20,17 @@ def by_moto(pattern, event):
 
 def by_localstack(pattern, event):
     compiled = EventPatternCompiler().compile_event_pattern(pattern)
-    return EventRuleEngine().evaluate_pattern_on_event(compiled, event)
+    return EventRuleEngine().evaluate_pattern_on_event(compiled, event) and has_what_differs(json.loads(pattern), event)
+
+
+def has_what_differs(pattern, event):
+    """Whether the event has every member that must differ from something. For EventBridge what is not there differs
+    from nothing; this version of LocalStack takes it for a match (https://github.com/localstack/localstack/pull/13268)."""
+    if isinstance(pattern, dict):
+        return all(has_what_differs(inside, event.get(name) if isinstance(event, dict) else None)
+                   for name, inside in pattern.items())
+    differs = [isinstance(one, dict) and "anything-but" in one for one in pattern]
+    return event is not None or not all(differs)
 
 
 if __name__ == "__main__":

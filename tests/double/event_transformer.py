@@ -23,6 +23,7 @@ def transformed(transformer, event):
     # It cannot put a number into a text.
     replacements = {name: str(value) if isinstance(value, int) else value
                     for name, value in get_template_replacements(transformer, event).items()}
+    replacements["aws.events.event.json"] = event
     return replace_template_placeholders(template, replacements, template.strip().startswith("{"))
 
 

@@ -14,6 +14,8 @@ pub(super) struct Rule {
     pub(super) place: String,
     /// The job type that the rule's name says it is for.
     pub(super) job: String,
+    /// What the name says of the jobs beside their type, such as `with-issues`.
+    pub(super) only: Option<String>,
     pub(super) pattern: Value,
     pub(super) targets: Vec<Target>,
 }
@@ -41,15 +43,15 @@ pub(super) fn rules(example: &Example) -> Vec<Rule> {
             let label = rule.labels()[1].as_str();
             let reference = format!("aws_cloudwatch_event_rule.{label}.name");
             let name = text(rule, "name");
-            let job = name
-                .strip_suffix("-jobs")
-                .and_then(|name| name.rsplit('-').next());
+            let (before, only) = name.split_once("-jobs").unwrap();
+            let job = before.rsplit('-').next();
             let ours = resources("aws_cloudwatch_event_target").filter(|target| {
                 attribute(target, "rule").is_some_and(|rule| rule.to_string() == reference)
             });
             rules.push(Rule {
                 place: format!("{}/{path}: {label}", example.name),
                 job: job.unwrap().to_owned(),
+                only: only.strip_prefix('-').map(str::to_owned),
                 pattern: encoded(attribute(rule, "event_pattern").unwrap()),
                 targets: ours.map(target).collect(),
             });

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+/// What stands for the event itself.
+pub(super) const WHOLE_EVENT: &str = "aws.events.event.json";
+
 pub(super) struct Transformer {
     pub(super) paths: BTreeMap<String, String>,
     pub(super) template: String,
@@ -18,25 +21,20 @@ impl Transformer {
             .collect()
     }
 
-    /// The text that a target gets.
+    /// The text that a target gets, as EventBridge puts it together.
     ///
-    /// A bare placeholder comes out as JSON, a missing value as an empty text. Inside a JSON string
-    /// the value goes in as text: an object without its quotes, a missing value as nothing.
+    /// Nothing is escaped: the value of a path goes into the template as it is. A bare placeholder of
+    /// a text gets quotes around it, an object or a number goes in as JSON, and what an event does not
+    /// have leaves nothing. The whole event goes in as JSON.
+    /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html>
     pub(super) fn give(&self, event: &Value) -> String {
         let mut given = String::new();
         let mut rest = &*self.template;
         let mut in_text = false;
         while let Some(next) = rest.chars().next() {
             let placeholder = (next == '<').then(|| rest[1..].split_once('>')).flatten();
-            if let Some((name, after)) = placeholder
-                && let Some(path) = self.paths.get(name)
-            {
-                let value = at(event, path);
-                given.push_str(&if in_text {
-                    as_text(value)
-                } else {
-                    as_json(value)
-                });
+            if let Some((name, after)) = placeholder {
+                given.push_str(&self.inserted(name, event, in_text));
                 rest = after;
                 continue;
             }
@@ -55,15 +53,20 @@ impl Transformer {
         }
         given
     }
-}
 
-fn as_json(value: Option<&Value>) -> String {
-    value.map_or_else(|| "\"\"".to_owned(), ToString::to_string)
-}
-
-fn as_text(value: Option<&Value>) -> String {
-    let quoted = Value::from(plain(value)).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
+    fn inserted(&self, name: &str, event: &Value, in_text: bool) -> String {
+        if name == WHOLE_EVENT {
+            return event.to_string();
+        }
+        let path = &self.paths[name];
+        match at(event, path) {
+            None => String::new(),
+            Some(Value::String(text)) if in_text => text.clone(),
+            Some(Value::String(text)) => format!("\"{text}\""),
+            Some(other) if in_text => plain(Some(other)),
+            Some(other) => other.to_string(),
+        }
+    }
 }
 
 /// A value as the record has it: texts as they are, others as JSON without quotes.

@@ -2,10 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use offsite::topology::Names;
+use offsite::facts::JobType;
+use offsite::spec::model::Occasion;
+use offsite::topology::{EventRoute, Names};
 use serde_json::{Value, json};
 
 use super::{Held, says};
+
+/// What the rules of a route are called after the spec's name, with the kind of job of each.
+fn rules(route: &EventRoute) -> Vec<(String, JobType)> {
+    let mut rules: Vec<(String, JobType)> = Vec::new();
+    for job in &route.jobs {
+        rules.push((format!("{job}-jobs"), *job));
+        match (job, route.occasion) {
+            (JobType::Backup, Occasion::Failures) => {
+                rules.push(("backup-jobs-with-issues".to_owned(), *job));
+            }
+            (JobType::Restore, Occasion::All) => {
+                rules.push(("restore-jobs-by-state".to_owned(), *job));
+            }
+            _ => {}
+        }
+    }
+    rules
+}
 
 /// Job events: from every place to the one bus, and on to the listeners.
 pub(crate) fn job_events(held: &Held<'_>) -> usize {
@@ -38,10 +58,10 @@ pub(crate) fn job_events(held: &Held<'_>) -> usize {
         );
     }
     for (account, region) in senders {
-        let rules = &held.place(account, region)["buses"]["default"]["rules"];
-        let label = format!("{}: {account} in {region}: {rules:#}", held.name);
-        for job in &route.jobs {
-            let rule = &rules[Names(&topology.name).job_rule(job.as_str())];
+        let found = &held.place(account, region)["buses"]["default"]["rules"];
+        let label = format!("{}: {account} in {region}: {found:#}", held.name);
+        for (name, job) in rules(route) {
+            let rule = &found[Names(&topology.name).event_rule(&name)];
             assert_eq!(
                 rule["pattern"]["detail-type"],
                 json!([job.events().detail_type]),
@@ -74,16 +94,19 @@ pub(crate) fn job_events(held: &Held<'_>) -> usize {
     let listeners = usize::from(route.topic.is_some())
         + usize::from(route.queue.is_some())
         + usize::from(route.log_group.is_some());
-    for job in &route.jobs {
-        let rule = &found["rules"][Names(&topology.name).job_rule(job.as_str())];
+    for (name, _) in rules(route) {
+        let rule = &found["rules"][Names(&topology.name).event_rule(&name)];
         let targets = rule["targets"].as_object().unwrap();
         assert_eq!(targets.len(), listeners, "{label}");
         for target in targets.values() {
             reporting += 1;
-            assert!(
-                says(&target["InputTransformer"], "schema_version"),
-                "{label}"
-            );
+            // A log group gets the event as it is.
+            if target["Id"] == "log-group" {
+                assert!(target.get("InputTransformer").is_none(), "{label}");
+            } else {
+                let form = &target["InputTransformer"];
+                assert!(says(form, "aws.events.event.json"), "{label}");
+            }
             assert!(target["DeadLetterConfig"].is_object(), "{label}");
             let arn = target["Arn"].as_str().unwrap();
             assert!(

@@ -26,6 +26,35 @@ resource "aws_cloudwatch_event_target" "eu_north_1_backup" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "eu_north_1_backup_with_issues" {
+  provider = aws.eu_north_1
+
+  name        = "acme-backup-jobs-with-issues"
+  description = "AWS Backup backup jobs that completed with a message, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change"]
+    detail = {
+      state         = ["COMPLETED"]
+      statusMessage = [{ anything-but = [""] }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_north_1_backup_with_issues" {
+  provider = aws.eu_north_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_north_1_backup_with_issues.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000003:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_north_1_undelivered.arn
+  }
+}
+
 resource "aws_cloudwatch_event_rule" "eu_north_1_copy" {
   provider = aws.eu_north_1
 
@@ -103,6 +132,7 @@ resource "aws_sqs_queue_policy" "eu_north_1_undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.eu_north_1_backup.arn,
+              aws_cloudwatch_event_rule.eu_north_1_backup_with_issues.arn,
               aws_cloudwatch_event_rule.eu_north_1_copy.arn,
               aws_cloudwatch_event_rule.eu_north_1_restore.arn,
             ]

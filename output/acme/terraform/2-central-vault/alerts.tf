@@ -4,7 +4,7 @@ resource "aws_cloudwatch_event_rule" "report_backup" {
   provider = aws.eu_central_1
 
   name           = "acme-backup-jobs"
-  description    = "AWS Backup backup jobs of all accounts, as one record"
+  description    = "AWS Backup backup jobs, from all accounts"
   event_bus_name = aws_cloudwatch_event_bus.central.name
 
   event_pattern = jsonencode({
@@ -41,11 +41,9 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
       plan_arn           = "$.detail.createdBy.backupPlanArn"
       plan_rule_id       = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id      = "$.detail.parentJobId"
-      iam_role_arn       = "$.detail.iamRoleArn"
-      message            = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"backup\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":<vault_name>,\"vault_arn\":<vault_arn>,\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":\"\",\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"backup\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"<vault_name>\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -60,6 +58,36 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
   rule           = aws_cloudwatch_event_rule.report_backup.name
   event_bus_name = aws_cloudwatch_event_bus.central.name
   arn            = aws_cloudwatch_log_group.alerts.arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "report_backup_with_issues" {
+  provider = aws.eu_central_1
+
+  name           = "acme-backup-jobs-with-issues"
+  description    = "AWS Backup backup jobs that completed with a message, from all accounts"
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change"]
+    detail = {
+      state         = ["COMPLETED"]
+      statusMessage = [{ anything-but = [""] }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "report_backup_with_issues_topic" {
+  provider = aws.eu_central_1
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_backup_with_issues.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sns_topic.alerts.arn
 
   input_transformer {
     input_paths = {
@@ -80,12 +108,23 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
       plan_arn           = "$.detail.createdBy.backupPlanArn"
       plan_rule_id       = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id      = "$.detail.parentJobId"
-      iam_role_arn       = "$.detail.iamRoleArn"
-      message            = "$.detail.statusMessage"
     }
 
-    input_template = "{\"timestamp\":<event_time>,\"message\":\"{\\\"schema_version\\\":\\\"1\\\",\\\"job_type\\\":\\\"backup\\\",\\\"event_id\\\":\\\"<event_id>\\\",\\\"event_time\\\":\\\"<event_time>\\\",\\\"account_id\\\":\\\"<account_id>\\\",\\\"region\\\":\\\"<region>\\\",\\\"job_id\\\":\\\"<job_id>\\\",\\\"state\\\":\\\"<state>\\\",\\\"resource_arn\\\":\\\"<resource_arn>\\\",\\\"resource_type\\\":\\\"<resource_type>\\\",\\\"recovery_point_arn\\\":\\\"<recovery_point_arn>\\\",\\\"vault_name\\\":\\\"<vault_name>\\\",\\\"vault_arn\\\":\\\"<vault_arn>\\\",\\\"destination_vault_arn\\\":\\\"\\\",\\\"destination_recovery_point_arn\\\":\\\"\\\",\\\"created_resource_arn\\\":\\\"\\\",\\\"size_bytes\\\":\\\"<size_bytes>\\\",\\\"created_at\\\":\\\"<created_at>\\\",\\\"completed_at\\\":\\\"<completed_at>\\\",\\\"plan_arn\\\":\\\"<plan_arn>\\\",\\\"plan_rule_id\\\":\\\"<plan_rule_id>\\\",\\\"restore_testing_plan_arn\\\":\\\"\\\",\\\"parent_job_id\\\":\\\"<parent_job_id>\\\",\\\"iam_role_arn\\\":\\\"<iam_role_arn>\\\",\\\"message\\\":\\\"<message>\\\"}\"}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"backup\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"<vault_name>\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_target" "report_backup_with_issues_log_group" {
+  provider = aws.eu_central_1
+
+  target_id      = "log-group"
+  rule           = aws_cloudwatch_event_rule.report_backup_with_issues.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_cloudwatch_log_group.alerts.arn
 
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
@@ -96,7 +135,7 @@ resource "aws_cloudwatch_event_rule" "report_copy" {
   provider = aws.eu_central_1
 
   name           = "acme-copy-jobs"
-  description    = "AWS Backup copy jobs of all accounts, as one record"
+  description    = "AWS Backup copy jobs, from all accounts"
   event_bus_name = aws_cloudwatch_event_bus.central.name
 
   event_pattern = jsonencode({
@@ -134,11 +173,9 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
       plan_arn                       = "$.detail.createdBy.backupPlanArn"
       plan_rule_id                   = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id                  = "$.detail.parentJobId"
-      iam_role_arn                   = "$.detail.iamRoleArn"
-      message                        = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"copy\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":\"\",\"vault_arn\":<vault_arn>,\"destination_vault_arn\":<destination_vault_arn>,\"destination_recovery_point_arn\":\"<destination_recovery_point_arn>\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":\"\",\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"copy\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"<destination_vault_arn>\",\"destination_recovery_point_arn\":\"<destination_recovery_point_arn>\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -154,33 +191,6 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
   event_bus_name = aws_cloudwatch_event_bus.central.name
   arn            = aws_cloudwatch_log_group.alerts.arn
 
-  input_transformer {
-    input_paths = {
-      event_id                       = "$.id"
-      event_time                     = "$.time"
-      account_id                     = "$.account"
-      region                         = "$.region"
-      job_id                         = "$.detail.copyJobId"
-      state                          = "$.detail.state"
-      resource_arn                   = "$.detail.resourceArn"
-      resource_type                  = "$.detail.resourceType"
-      recovery_point_arn             = "$.resources[0]"
-      vault_arn                      = "$.detail.sourceBackupVaultArn"
-      destination_vault_arn          = "$.detail.destinationBackupVaultArn"
-      destination_recovery_point_arn = "$.detail.destinationRecoveryPointArn"
-      size_bytes                     = "$.detail.backupSizeInBytes"
-      created_at                     = "$.detail.creationDate"
-      completed_at                   = "$.detail.completionDate"
-      plan_arn                       = "$.detail.createdBy.backupPlanArn"
-      plan_rule_id                   = "$.detail.createdBy.backupPlanRuleId"
-      parent_job_id                  = "$.detail.parentJobId"
-      iam_role_arn                   = "$.detail.iamRoleArn"
-      message                        = "$.detail.statusMessage"
-    }
-
-    input_template = "{\"timestamp\":<event_time>,\"message\":\"{\\\"schema_version\\\":\\\"1\\\",\\\"job_type\\\":\\\"copy\\\",\\\"event_id\\\":\\\"<event_id>\\\",\\\"event_time\\\":\\\"<event_time>\\\",\\\"account_id\\\":\\\"<account_id>\\\",\\\"region\\\":\\\"<region>\\\",\\\"job_id\\\":\\\"<job_id>\\\",\\\"state\\\":\\\"<state>\\\",\\\"resource_arn\\\":\\\"<resource_arn>\\\",\\\"resource_type\\\":\\\"<resource_type>\\\",\\\"recovery_point_arn\\\":\\\"<recovery_point_arn>\\\",\\\"vault_name\\\":\\\"\\\",\\\"vault_arn\\\":\\\"<vault_arn>\\\",\\\"destination_vault_arn\\\":\\\"<destination_vault_arn>\\\",\\\"destination_recovery_point_arn\\\":\\\"<destination_recovery_point_arn>\\\",\\\"created_resource_arn\\\":\\\"\\\",\\\"size_bytes\\\":\\\"<size_bytes>\\\",\\\"created_at\\\":\\\"<created_at>\\\",\\\"completed_at\\\":\\\"<completed_at>\\\",\\\"plan_arn\\\":\\\"<plan_arn>\\\",\\\"plan_rule_id\\\":\\\"<plan_rule_id>\\\",\\\"restore_testing_plan_arn\\\":\\\"\\\",\\\"parent_job_id\\\":\\\"<parent_job_id>\\\",\\\"iam_role_arn\\\":\\\"<iam_role_arn>\\\",\\\"message\\\":\\\"<message>\\\"}\"}"
-  }
-
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
@@ -190,7 +200,7 @@ resource "aws_cloudwatch_event_rule" "report_restore" {
   provider = aws.eu_central_1
 
   name           = "acme-restore-jobs"
-  description    = "AWS Backup restore jobs of all accounts, as one record"
+  description    = "AWS Backup restore jobs, from all accounts"
   event_bus_name = aws_cloudwatch_event_bus.central.name
 
   event_pattern = jsonencode({
@@ -228,11 +238,9 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
       plan_rule_id             = "$.detail.createdBy.backupPlanRuleId"
       restore_testing_plan_arn = "$.detail.restoreTestingPlanArn"
       parent_job_id            = "$.detail.parentJobId"
-      iam_role_arn             = "$.detail.iamRoleArn"
-      message                  = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"restore\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":\"\",\"vault_arn\":<vault_arn>,\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":<created_resource_arn>,\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":<restore_testing_plan_arn>,\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"restore\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"<created_resource_arn>\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"<restore_testing_plan_arn>\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -247,33 +255,6 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
   rule           = aws_cloudwatch_event_rule.report_restore.name
   event_bus_name = aws_cloudwatch_event_bus.central.name
   arn            = aws_cloudwatch_log_group.alerts.arn
-
-  input_transformer {
-    input_paths = {
-      event_id                 = "$.id"
-      event_time               = "$.time"
-      account_id               = "$.account"
-      region                   = "$.region"
-      job_id                   = "$.detail.restoreJobId"
-      state                    = "$.detail.status"
-      resource_arn             = "$.detail.sourceResourceArn"
-      resource_type            = "$.detail.resourceType"
-      recovery_point_arn       = "$.resources[0]"
-      vault_arn                = "$.detail.backupVaultArn"
-      created_resource_arn     = "$.detail.createdResourceArn"
-      size_bytes               = "$.detail.backupSizeInBytes"
-      created_at               = "$.detail.creationDate"
-      completed_at             = "$.detail.completionDate"
-      plan_arn                 = "$.detail.createdBy.backupPlanArn"
-      plan_rule_id             = "$.detail.createdBy.backupPlanRuleId"
-      restore_testing_plan_arn = "$.detail.restoreTestingPlanArn"
-      parent_job_id            = "$.detail.parentJobId"
-      iam_role_arn             = "$.detail.iamRoleArn"
-      message                  = "$.detail.statusMessage"
-    }
-
-    input_template = "{\"timestamp\":<event_time>,\"message\":\"{\\\"schema_version\\\":\\\"1\\\",\\\"job_type\\\":\\\"restore\\\",\\\"event_id\\\":\\\"<event_id>\\\",\\\"event_time\\\":\\\"<event_time>\\\",\\\"account_id\\\":\\\"<account_id>\\\",\\\"region\\\":\\\"<region>\\\",\\\"job_id\\\":\\\"<job_id>\\\",\\\"state\\\":\\\"<state>\\\",\\\"resource_arn\\\":\\\"<resource_arn>\\\",\\\"resource_type\\\":\\\"<resource_type>\\\",\\\"recovery_point_arn\\\":\\\"<recovery_point_arn>\\\",\\\"vault_name\\\":\\\"\\\",\\\"vault_arn\\\":\\\"<vault_arn>\\\",\\\"destination_vault_arn\\\":\\\"\\\",\\\"destination_recovery_point_arn\\\":\\\"\\\",\\\"created_resource_arn\\\":\\\"<created_resource_arn>\\\",\\\"size_bytes\\\":\\\"<size_bytes>\\\",\\\"created_at\\\":\\\"<created_at>\\\",\\\"completed_at\\\":\\\"<completed_at>\\\",\\\"plan_arn\\\":\\\"<plan_arn>\\\",\\\"plan_rule_id\\\":\\\"<plan_rule_id>\\\",\\\"restore_testing_plan_arn\\\":\\\"<restore_testing_plan_arn>\\\",\\\"parent_job_id\\\":\\\"<parent_job_id>\\\",\\\"iam_role_arn\\\":\\\"<iam_role_arn>\\\",\\\"message\\\":\\\"<message>\\\"}\"}"
-  }
 
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn

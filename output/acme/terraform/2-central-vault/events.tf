@@ -28,6 +28,37 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup" {
   depends_on = [aws_cloudwatch_event_bus.central]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_central_1_backup_with_issues" {
+  provider = aws.eu_central_1
+
+  name        = "acme-backup-jobs-with-issues"
+  description = "AWS Backup backup jobs that completed with a message, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change"]
+    detail = {
+      state         = ["COMPLETED"]
+      statusMessage = [{ anything-but = [""] }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_central_1_backup_with_issues" {
+  provider = aws.eu_central_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000002:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_central_1_undelivered.arn
+  }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
 resource "aws_cloudwatch_event_rule" "eu_central_1_copy" {
   provider = aws.eu_central_1
 
@@ -109,6 +140,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.eu_central_1_backup.arn,
+              aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.arn,
               aws_cloudwatch_event_rule.eu_central_1_copy.arn,
               aws_cloudwatch_event_rule.eu_central_1_restore.arn,
             ]
@@ -144,6 +176,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.report_backup.arn,
+              aws_cloudwatch_event_rule.report_backup_with_issues.arn,
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
             ]
@@ -172,6 +205,37 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup" {
 
   target_id = "central-bus"
   rule      = aws_cloudwatch_event_rule.us_west_2_backup.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000002:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.us_west_2_undelivered.arn
+  }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
+resource "aws_cloudwatch_event_rule" "us_west_2_backup_with_issues" {
+  provider = aws.us_west_2
+
+  name        = "acme-backup-jobs-with-issues"
+  description = "AWS Backup backup jobs that completed with a message, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change"]
+    detail = {
+      state         = ["COMPLETED"]
+      statusMessage = [{ anything-but = [""] }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "us_west_2_backup_with_issues" {
+  provider = aws.us_west_2
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.us_west_2_backup_with_issues.name
   arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
   role_arn  = "arn:aws:iam::100000000002:role/acme-backup-events"
 
@@ -263,6 +327,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.us_west_2_backup.arn,
+              aws_cloudwatch_event_rule.us_west_2_backup_with_issues.arn,
               aws_cloudwatch_event_rule.us_west_2_copy.arn,
               aws_cloudwatch_event_rule.us_west_2_restore.arn,
             ]

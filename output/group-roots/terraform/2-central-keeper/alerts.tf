@@ -4,7 +4,7 @@ resource "aws_cloudwatch_event_rule" "report_backup" {
   provider = aws.us_west_2
 
   name           = "group-roots-backup-jobs"
-  description    = "AWS Backup backup jobs of all accounts, as one record"
+  description    = "AWS Backup backup jobs, from all accounts"
   event_bus_name = aws_cloudwatch_event_bus.central.name
 
   event_pattern = jsonencode({
@@ -53,11 +53,9 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
       plan_arn           = "$.detail.createdBy.backupPlanArn"
       plan_rule_id       = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id      = "$.detail.parentJobId"
-      iam_role_arn       = "$.detail.iamRoleArn"
-      message            = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"backup\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":<vault_name>,\"vault_arn\":<vault_arn>,\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":\"\",\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"backup\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"<vault_name>\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -92,11 +90,9 @@ resource "aws_cloudwatch_event_target" "report_backup_queue" {
       plan_arn           = "$.detail.createdBy.backupPlanArn"
       plan_rule_id       = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id      = "$.detail.parentJobId"
-      iam_role_arn       = "$.detail.iamRoleArn"
-      message            = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"backup\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":<vault_name>,\"vault_arn\":<vault_arn>,\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":\"\",\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"backup\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"<vault_name>\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -112,32 +108,6 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
   event_bus_name = aws_cloudwatch_event_bus.central.name
   arn            = aws_cloudwatch_log_group.alerts.arn
 
-  input_transformer {
-    input_paths = {
-      event_id           = "$.id"
-      event_time         = "$.time"
-      account_id         = "$.account"
-      region             = "$.region"
-      job_id             = "$.detail.backupJobId"
-      state              = "$.detail.state"
-      resource_arn       = "$.detail.resourceArn"
-      resource_type      = "$.detail.resourceType"
-      recovery_point_arn = "$.resources[0]"
-      vault_name         = "$.detail.backupVaultName"
-      vault_arn          = "$.detail.backupVaultArn"
-      size_bytes         = "$.detail.backupSizeInBytes"
-      created_at         = "$.detail.creationDate"
-      completed_at       = "$.detail.completionDate"
-      plan_arn           = "$.detail.createdBy.backupPlanArn"
-      plan_rule_id       = "$.detail.createdBy.backupPlanRuleId"
-      parent_job_id      = "$.detail.parentJobId"
-      iam_role_arn       = "$.detail.iamRoleArn"
-      message            = "$.detail.statusMessage"
-    }
-
-    input_template = "{\"timestamp\":<event_time>,\"message\":\"{\\\"schema_version\\\":\\\"1\\\",\\\"job_type\\\":\\\"backup\\\",\\\"event_id\\\":\\\"<event_id>\\\",\\\"event_time\\\":\\\"<event_time>\\\",\\\"account_id\\\":\\\"<account_id>\\\",\\\"region\\\":\\\"<region>\\\",\\\"job_id\\\":\\\"<job_id>\\\",\\\"state\\\":\\\"<state>\\\",\\\"resource_arn\\\":\\\"<resource_arn>\\\",\\\"resource_type\\\":\\\"<resource_type>\\\",\\\"recovery_point_arn\\\":\\\"<recovery_point_arn>\\\",\\\"vault_name\\\":\\\"<vault_name>\\\",\\\"vault_arn\\\":\\\"<vault_arn>\\\",\\\"destination_vault_arn\\\":\\\"\\\",\\\"destination_recovery_point_arn\\\":\\\"\\\",\\\"created_resource_arn\\\":\\\"\\\",\\\"size_bytes\\\":\\\"<size_bytes>\\\",\\\"created_at\\\":\\\"<created_at>\\\",\\\"completed_at\\\":\\\"<completed_at>\\\",\\\"plan_arn\\\":\\\"<plan_arn>\\\",\\\"plan_rule_id\\\":\\\"<plan_rule_id>\\\",\\\"restore_testing_plan_arn\\\":\\\"\\\",\\\"parent_job_id\\\":\\\"<parent_job_id>\\\",\\\"iam_role_arn\\\":\\\"<iam_role_arn>\\\",\\\"message\\\":\\\"<message>\\\"}\"}"
-  }
-
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
@@ -147,7 +117,7 @@ resource "aws_cloudwatch_event_rule" "report_copy" {
   provider = aws.us_west_2
 
   name           = "group-roots-copy-jobs"
-  description    = "AWS Backup copy jobs of all accounts, as one record"
+  description    = "AWS Backup copy jobs, from all accounts"
   event_bus_name = aws_cloudwatch_event_bus.central.name
 
   event_pattern = jsonencode({
@@ -185,11 +155,9 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
       plan_arn                       = "$.detail.createdBy.backupPlanArn"
       plan_rule_id                   = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id                  = "$.detail.parentJobId"
-      iam_role_arn                   = "$.detail.iamRoleArn"
-      message                        = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"copy\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":\"\",\"vault_arn\":<vault_arn>,\"destination_vault_arn\":<destination_vault_arn>,\"destination_recovery_point_arn\":\"<destination_recovery_point_arn>\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":\"\",\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"copy\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"<destination_vault_arn>\",\"destination_recovery_point_arn\":\"<destination_recovery_point_arn>\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -225,11 +193,9 @@ resource "aws_cloudwatch_event_target" "report_copy_queue" {
       plan_arn                       = "$.detail.createdBy.backupPlanArn"
       plan_rule_id                   = "$.detail.createdBy.backupPlanRuleId"
       parent_job_id                  = "$.detail.parentJobId"
-      iam_role_arn                   = "$.detail.iamRoleArn"
-      message                        = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"copy\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":\"\",\"vault_arn\":<vault_arn>,\"destination_vault_arn\":<destination_vault_arn>,\"destination_recovery_point_arn\":\"<destination_recovery_point_arn>\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":\"\",\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"copy\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"<destination_vault_arn>\",\"destination_recovery_point_arn\":\"<destination_recovery_point_arn>\",\"created_resource_arn\":\"\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -245,33 +211,6 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
   event_bus_name = aws_cloudwatch_event_bus.central.name
   arn            = aws_cloudwatch_log_group.alerts.arn
 
-  input_transformer {
-    input_paths = {
-      event_id                       = "$.id"
-      event_time                     = "$.time"
-      account_id                     = "$.account"
-      region                         = "$.region"
-      job_id                         = "$.detail.copyJobId"
-      state                          = "$.detail.state"
-      resource_arn                   = "$.detail.resourceArn"
-      resource_type                  = "$.detail.resourceType"
-      recovery_point_arn             = "$.resources[0]"
-      vault_arn                      = "$.detail.sourceBackupVaultArn"
-      destination_vault_arn          = "$.detail.destinationBackupVaultArn"
-      destination_recovery_point_arn = "$.detail.destinationRecoveryPointArn"
-      size_bytes                     = "$.detail.backupSizeInBytes"
-      created_at                     = "$.detail.creationDate"
-      completed_at                   = "$.detail.completionDate"
-      plan_arn                       = "$.detail.createdBy.backupPlanArn"
-      plan_rule_id                   = "$.detail.createdBy.backupPlanRuleId"
-      parent_job_id                  = "$.detail.parentJobId"
-      iam_role_arn                   = "$.detail.iamRoleArn"
-      message                        = "$.detail.statusMessage"
-    }
-
-    input_template = "{\"timestamp\":<event_time>,\"message\":\"{\\\"schema_version\\\":\\\"1\\\",\\\"job_type\\\":\\\"copy\\\",\\\"event_id\\\":\\\"<event_id>\\\",\\\"event_time\\\":\\\"<event_time>\\\",\\\"account_id\\\":\\\"<account_id>\\\",\\\"region\\\":\\\"<region>\\\",\\\"job_id\\\":\\\"<job_id>\\\",\\\"state\\\":\\\"<state>\\\",\\\"resource_arn\\\":\\\"<resource_arn>\\\",\\\"resource_type\\\":\\\"<resource_type>\\\",\\\"recovery_point_arn\\\":\\\"<recovery_point_arn>\\\",\\\"vault_name\\\":\\\"\\\",\\\"vault_arn\\\":\\\"<vault_arn>\\\",\\\"destination_vault_arn\\\":\\\"<destination_vault_arn>\\\",\\\"destination_recovery_point_arn\\\":\\\"<destination_recovery_point_arn>\\\",\\\"created_resource_arn\\\":\\\"\\\",\\\"size_bytes\\\":\\\"<size_bytes>\\\",\\\"created_at\\\":\\\"<created_at>\\\",\\\"completed_at\\\":\\\"<completed_at>\\\",\\\"plan_arn\\\":\\\"<plan_arn>\\\",\\\"plan_rule_id\\\":\\\"<plan_rule_id>\\\",\\\"restore_testing_plan_arn\\\":\\\"\\\",\\\"parent_job_id\\\":\\\"<parent_job_id>\\\",\\\"iam_role_arn\\\":\\\"<iam_role_arn>\\\",\\\"message\\\":\\\"<message>\\\"}\"}"
-  }
-
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
@@ -281,7 +220,7 @@ resource "aws_cloudwatch_event_rule" "report_restore" {
   provider = aws.us_west_2
 
   name           = "group-roots-restore-jobs"
-  description    = "AWS Backup restore jobs of all accounts, as one record"
+  description    = "AWS Backup restore jobs, from all accounts"
   event_bus_name = aws_cloudwatch_event_bus.central.name
 
   event_pattern = jsonencode({
@@ -319,11 +258,9 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
       plan_rule_id             = "$.detail.createdBy.backupPlanRuleId"
       restore_testing_plan_arn = "$.detail.restoreTestingPlanArn"
       parent_job_id            = "$.detail.parentJobId"
-      iam_role_arn             = "$.detail.iamRoleArn"
-      message                  = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"restore\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":\"\",\"vault_arn\":<vault_arn>,\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":<created_resource_arn>,\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":<restore_testing_plan_arn>,\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"restore\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"<created_resource_arn>\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"<restore_testing_plan_arn>\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -359,11 +296,9 @@ resource "aws_cloudwatch_event_target" "report_restore_queue" {
       plan_rule_id             = "$.detail.createdBy.backupPlanRuleId"
       restore_testing_plan_arn = "$.detail.restoreTestingPlanArn"
       parent_job_id            = "$.detail.parentJobId"
-      iam_role_arn             = "$.detail.iamRoleArn"
-      message                  = "$.detail.statusMessage"
     }
 
-    input_template = "{\"schema_version\":\"1\",\"job_type\":\"restore\",\"event_id\":<event_id>,\"event_time\":<event_time>,\"account_id\":<account_id>,\"region\":<region>,\"job_id\":<job_id>,\"state\":<state>,\"resource_arn\":<resource_arn>,\"resource_type\":<resource_type>,\"recovery_point_arn\":<recovery_point_arn>,\"vault_name\":\"\",\"vault_arn\":<vault_arn>,\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":<created_resource_arn>,\"size_bytes\":\"<size_bytes>\",\"created_at\":<created_at>,\"completed_at\":<completed_at>,\"plan_arn\":<plan_arn>,\"plan_rule_id\":<plan_rule_id>,\"restore_testing_plan_arn\":<restore_testing_plan_arn>,\"parent_job_id\":<parent_job_id>,\"iam_role_arn\":<iam_role_arn>,\"message\":<message>}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"restore\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"<created_resource_arn>\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"<restore_testing_plan_arn>\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
 
   dead_letter_config {
@@ -379,6 +314,33 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
   event_bus_name = aws_cloudwatch_event_bus.central.name
   arn            = aws_cloudwatch_log_group.alerts.arn
 
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "report_restore_by_state" {
+  provider = aws.us_west_2
+
+  name           = "group-roots-restore-jobs-by-state"
+  description    = "AWS Backup restore jobs that have their state as `state`, from all accounts"
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Restore Job State Change"]
+    detail      = { state = ["CREATED"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "report_restore_by_state_topic" {
+  provider = aws.us_west_2
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_restore_by_state.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = "arn:aws:sns:us-west-2:500000000002:backup-events"
+
   input_transformer {
     input_paths = {
       event_id                 = "$.id"
@@ -386,7 +348,7 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
       account_id               = "$.account"
       region                   = "$.region"
       job_id                   = "$.detail.restoreJobId"
-      state                    = "$.detail.status"
+      state                    = "$.detail.state"
       resource_arn             = "$.detail.sourceResourceArn"
       resource_type            = "$.detail.resourceType"
       recovery_point_arn       = "$.resources[0]"
@@ -399,12 +361,61 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
       plan_rule_id             = "$.detail.createdBy.backupPlanRuleId"
       restore_testing_plan_arn = "$.detail.restoreTestingPlanArn"
       parent_job_id            = "$.detail.parentJobId"
-      iam_role_arn             = "$.detail.iamRoleArn"
-      message                  = "$.detail.statusMessage"
     }
 
-    input_template = "{\"timestamp\":<event_time>,\"message\":\"{\\\"schema_version\\\":\\\"1\\\",\\\"job_type\\\":\\\"restore\\\",\\\"event_id\\\":\\\"<event_id>\\\",\\\"event_time\\\":\\\"<event_time>\\\",\\\"account_id\\\":\\\"<account_id>\\\",\\\"region\\\":\\\"<region>\\\",\\\"job_id\\\":\\\"<job_id>\\\",\\\"state\\\":\\\"<state>\\\",\\\"resource_arn\\\":\\\"<resource_arn>\\\",\\\"resource_type\\\":\\\"<resource_type>\\\",\\\"recovery_point_arn\\\":\\\"<recovery_point_arn>\\\",\\\"vault_name\\\":\\\"\\\",\\\"vault_arn\\\":\\\"<vault_arn>\\\",\\\"destination_vault_arn\\\":\\\"\\\",\\\"destination_recovery_point_arn\\\":\\\"\\\",\\\"created_resource_arn\\\":\\\"<created_resource_arn>\\\",\\\"size_bytes\\\":\\\"<size_bytes>\\\",\\\"created_at\\\":\\\"<created_at>\\\",\\\"completed_at\\\":\\\"<completed_at>\\\",\\\"plan_arn\\\":\\\"<plan_arn>\\\",\\\"plan_rule_id\\\":\\\"<plan_rule_id>\\\",\\\"restore_testing_plan_arn\\\":\\\"<restore_testing_plan_arn>\\\",\\\"parent_job_id\\\":\\\"<parent_job_id>\\\",\\\"iam_role_arn\\\":\\\"<iam_role_arn>\\\",\\\"message\\\":\\\"<message>\\\"}\"}"
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"restore\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"<created_resource_arn>\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"<restore_testing_plan_arn>\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
   }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_target" "report_restore_by_state_queue" {
+  provider = aws.us_west_2
+
+  target_id      = "queue"
+  rule           = aws_cloudwatch_event_rule.report_restore_by_state.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sqs_queue.alerts.arn
+
+  input_transformer {
+    input_paths = {
+      event_id                 = "$.id"
+      event_time               = "$.time"
+      account_id               = "$.account"
+      region                   = "$.region"
+      job_id                   = "$.detail.restoreJobId"
+      state                    = "$.detail.state"
+      resource_arn             = "$.detail.sourceResourceArn"
+      resource_type            = "$.detail.resourceType"
+      recovery_point_arn       = "$.resources[0]"
+      vault_arn                = "$.detail.backupVaultArn"
+      created_resource_arn     = "$.detail.createdResourceArn"
+      size_bytes               = "$.detail.backupSizeInBytes"
+      created_at               = "$.detail.creationDate"
+      completed_at             = "$.detail.completionDate"
+      plan_arn                 = "$.detail.createdBy.backupPlanArn"
+      plan_rule_id             = "$.detail.createdBy.backupPlanRuleId"
+      restore_testing_plan_arn = "$.detail.restoreTestingPlanArn"
+      parent_job_id            = "$.detail.parentJobId"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"restore\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"<job_id>\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"<resource_type>\",\"recovery_point_arn\":\"<recovery_point_arn>\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"<created_resource_arn>\",\"size_bytes\":\"<size_bytes>\",\"created_at\":\"<created_at>\",\"completed_at\":\"<completed_at>\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"<restore_testing_plan_arn>\",\"parent_job_id\":\"<parent_job_id>\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_target" "report_restore_by_state_log_group" {
+  provider = aws.us_west_2
+
+  target_id      = "log-group"
+  rule           = aws_cloudwatch_event_rule.report_restore_by_state.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_cloudwatch_log_group.alerts.arn
 
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
@@ -438,6 +449,7 @@ resource "aws_sqs_queue_policy" "alerts" {
               aws_cloudwatch_event_rule.report_backup.arn,
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
+              aws_cloudwatch_event_rule.report_restore_by_state.arn,
             ]
           }
         }

@@ -96,6 +96,34 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore" {
   depends_on = [aws_cloudwatch_event_bus.central]
 }
 
+resource "aws_cloudwatch_event_rule" "us_west_2_restore_by_state" {
+  provider = aws.us_west_2
+
+  name        = "group-roots-restore-jobs-by-state"
+  description = "AWS Backup restore jobs that have their state as `state`, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Restore Job State Change"]
+    detail      = { state = ["CREATED"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "us_west_2_restore_by_state" {
+  provider = aws.us_west_2
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.us_west_2_restore_by_state.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::500000000002:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.us_west_2_undelivered.arn
+  }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
 resource "aws_sqs_queue" "us_west_2_undelivered" {
   provider = aws.us_west_2
 
@@ -123,6 +151,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
               aws_cloudwatch_event_rule.us_west_2_backup.arn,
               aws_cloudwatch_event_rule.us_west_2_copy.arn,
               aws_cloudwatch_event_rule.us_west_2_restore.arn,
+              aws_cloudwatch_event_rule.us_west_2_restore_by_state.arn,
             ]
           }
         }
@@ -158,6 +187,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_backup.arn,
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
+              aws_cloudwatch_event_rule.report_restore_by_state.arn,
             ]
           }
         }

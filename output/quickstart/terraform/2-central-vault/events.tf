@@ -28,6 +28,37 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup" {
   depends_on = [aws_cloudwatch_event_bus.central]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_central_1_backup_with_issues" {
+  provider = aws.eu_central_1
+
+  name        = "quickstart-backup-jobs-with-issues"
+  description = "AWS Backup backup jobs that completed with a message, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change"]
+    detail = {
+      state         = ["COMPLETED"]
+      statusMessage = [{ anything-but = [""] }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_central_1_backup_with_issues" {
+  provider = aws.eu_central_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.name
+  arn       = "arn:aws:events:eu-central-1:222222222222:event-bus/quickstart-backup-events"
+  role_arn  = "arn:aws:iam::222222222222:role/quickstart-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_central_1_undelivered.arn
+  }
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
 resource "aws_cloudwatch_event_rule" "eu_central_1_copy" {
   provider = aws.eu_central_1
 
@@ -109,6 +140,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.eu_central_1_backup.arn,
+              aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.arn,
               aws_cloudwatch_event_rule.eu_central_1_copy.arn,
               aws_cloudwatch_event_rule.eu_central_1_restore.arn,
             ]
@@ -144,6 +176,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.report_backup.arn,
+              aws_cloudwatch_event_rule.report_backup_with_issues.arn,
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
             ]

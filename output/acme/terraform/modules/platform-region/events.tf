@@ -22,6 +22,31 @@ resource "aws_cloudwatch_event_target" "backup" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "backup_with_issues" {
+  name        = "acme-backup-jobs-with-issues"
+  description = "AWS Backup backup jobs that completed with a message, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Backup Job State Change"]
+    detail = {
+      state         = ["COMPLETED"]
+      statusMessage = [{ anything-but = [""] }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "backup_with_issues" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.backup_with_issues.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_cloudwatch_event_rule" "copy" {
   name        = "acme-copy-jobs"
   description = "AWS Backup copy jobs, to the central bus"
@@ -87,6 +112,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
           ArnEquals = {
             "aws:SourceArn" = [
               aws_cloudwatch_event_rule.backup.arn,
+              aws_cloudwatch_event_rule.backup_with_issues.arn,
               aws_cloudwatch_event_rule.copy.arn,
               aws_cloudwatch_event_rule.restore.arn,
             ]

@@ -78,6 +78,28 @@ resource "aws_cloudwatch_event_target" "restore" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "restore_by_state" {
+  name        = "group-roots-restore-jobs-by-state"
+  description = "AWS Backup restore jobs that have their state as `state`, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["Restore Job State Change"]
+    detail      = { state = ["CREATED"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "restore_by_state" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.restore_by_state.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_sqs_queue" "undelivered" {
   name                      = "group-roots-backup-events-undelivered"
   message_retention_seconds = 1209600
@@ -101,6 +123,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
               aws_cloudwatch_event_rule.backup.arn,
               aws_cloudwatch_event_rule.copy.arn,
               aws_cloudwatch_event_rule.restore.arn,
+              aws_cloudwatch_event_rule.restore_by_state.arn,
             ]
           }
         }

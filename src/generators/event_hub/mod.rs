@@ -1,0 +1,93 @@
+//! The central bus, and those who hear of what arrives on it: a file each.
+
+mod bus;
+mod logs;
+mod queue;
+mod topic;
+
+use super::event_forwarding::dead_letters;
+use super::job_events::{self, Watched};
+use crate::blueprint::Placed;
+use crate::resources::Value;
+use crate::resources::event_rule::{EventRule, EventTarget, InputTransformer};
+use crate::topology::{EventRoute, Names, Topology};
+
+pub(super) use bus::address;
+
+const CONCERN: &str = "alerts";
+
+/// Who hears of events.
+struct Listener {
+    /// The id of the targets.
+    id: &'static str,
+    /// The ARN of the targets.
+    arn: Value,
+    /// What is sent instead of the event; nothing where the event is sent as it is.
+    form: fn(&Watched) -> Option<InputTransformer>,
+    /// What is made for it.
+    resources: Vec<Placed>,
+}
+
+/// The bus with its rules, and the topic, queue and log group that they write to.
+pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
+    let names = Names(&topology.name);
+    let mut placed = bus::bus(topology, route);
+    let bus = address();
+    let watched = job_events::watched(route);
+    let rules: Vec<Placed> = watched
+        .iter()
+        .map(|watched| {
+            let rule = EventRule {
+                name: names.event_rule(&watched.name),
+                description: format!("{}, from all accounts", watched.about),
+                bus: Some(bus.attribute("name")),
+                pattern: watched.pattern.clone(),
+            };
+            Placed::new(CONCERN, format!("report_{}", watched.label), rule)
+        })
+        .collect();
+    let rule_arns = || -> Vec<Value> {
+        rules
+            .iter()
+            .map(|rule| rule.address().attribute("arn"))
+            .collect()
+    };
+    let undelivered = dead_letters(
+        "alerts_undelivered",
+        format!("{}-undelivered", names.queue()),
+        rule_arns(),
+    );
+    let listeners: Vec<Listener> = [
+        topic::listener(topology, route),
+        queue::listener(topology, route, rule_arns()),
+        logs::listener(topology, route),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let queue_arn = undelivered[0].address().attribute("arn");
+    for (rule, watched) in rules.into_iter().zip(&watched) {
+        let address = rule.address();
+        let label = rule.label.clone();
+        placed.push(rule);
+        for listener in &listeners {
+            let target = EventTarget {
+                id: listener.id.to_owned(),
+                rule: address.clone(),
+                bus: Some(bus.attribute("name")),
+                arn: listener.arn.clone(),
+                role: None,
+                transformer: (listener.form)(watched),
+                dead_letter_queue: queue_arn.clone(),
+            };
+            placed.push(Placed::new(
+                CONCERN,
+                format!("{label}_{}", listener.id.replace('-', "_")),
+                target,
+            ));
+        }
+    }
+    placed.extend(listeners.into_iter().flat_map(|one| one.resources));
+    placed.extend(undelivered);
+    placed
+}

@@ -1,0 +1,35 @@
+//! The queue that programs read.
+
+use super::super::event_forwarding::send_from;
+use super::super::job_events;
+use super::{CONCERN, Listener};
+use crate::blueprint::Placed;
+use crate::resources::Value;
+use crate::resources::sqs_queue::{Queue, QueuePolicy};
+use crate::topology::{EventRoute, Names, Topology};
+
+/// The queue, open to these rules, as a listener; `None` when nothing is sent to one.
+pub(super) fn listener(
+    topology: &Topology,
+    route: &EventRoute,
+    rules: Vec<Value>,
+) -> Option<Listener> {
+    let key = &route.queue.as_ref()?.key;
+    let queue = Queue {
+        name: Names(&topology.name).queue(),
+        key: key.as_ref().map(|key| key.to_string().into()),
+    };
+    let queue = Placed::new(CONCERN, "alerts", queue);
+    let arn = queue.address().attribute("arn");
+    let policy = QueuePolicy {
+        queue: queue.address().attribute("url"),
+        policy: send_from(rules, arn.clone()).into_value(),
+    };
+    let policy = Placed::new(CONCERN, "alerts", policy);
+    Some(Listener {
+        id: "queue",
+        arn,
+        form: |watched| Some(job_events::record(watched)),
+        resources: vec![queue, policy],
+    })
+}
