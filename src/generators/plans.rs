@@ -122,12 +122,13 @@ fn plan_with_selection(
     let name = Names(&topology.name).plan(plan.name.as_str());
     let label = plan.name.as_str().replace('.', "_");
     let resource = BackupPlan {
-        name: name.clone(),
+        name,
         rules: rules.collect(),
     };
     let placed = Placed::new(CONCERN, label.as_str(), resource);
+    let conditions = selections::conditions(&plan.selection);
     let selection = Selection {
-        name,
+        name: Names(&topology.name).selection(plan.name.as_str(), !conditions.is_empty()),
         plan: placed.address().attribute("id"),
         role: role.clone(),
         resources: selections::resources(&plan.selection, topology.partition),
@@ -137,7 +138,7 @@ fn plan_with_selection(
             .iter()
             .map(ToString::to_string)
             .collect(),
-        conditions: selections::conditions(&plan.selection),
+        conditions,
     };
     let selection = Placed::new(CONCERN, label, selection)
         .comment("One of the resources, and every condition; tags are compared with their case.");

@@ -64,7 +64,9 @@ pub struct CopyAction {
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html>
 #[derive(Debug)]
 pub struct Selection {
-    /// The selection's name.
+    /// The selection's name. It has to be another one when the last condition goes: the provider keeps
+    /// conditions that are no longer there, and only another name makes the selection anew.
+    /// <https://github.com/hashicorp/terraform-provider-aws/issues/30785>
     pub name: String,
     /// The plan's id.
     pub plan: Value,
@@ -187,15 +189,15 @@ impl Resource for Selection {
     }
 
     fn terraform(&self) -> Form {
-        let mut form = Form::new()
+        let form = Form::new()
             .argument("name", self.name.as_str())
             .argument("plan_id", self.plan.clone())
             .argument("iam_role_arn", self.role.clone())
             .blank()
-            .argument("resources", Value::texts(&self.resources));
-        if !self.not_resources.is_empty() {
-            form = form.argument("not_resources", Value::texts(&self.not_resources));
-        }
+            .argument("resources", Value::texts(&self.resources))
+            // Also when there are none: the provider keeps what an argument that is not there had
+            // before. https://github.com/hashicorp/terraform-provider-aws/issues/41098
+            .argument("not_resources", Value::texts(&self.not_resources));
         if self.conditions.is_empty() {
             return form;
         }

@@ -9,6 +9,12 @@ pub(super) fn essence(name: &str) -> String {
     name.to_ascii_lowercase().replace(['-', '.'], "_")
 }
 
+/// How many characters the name of a selection may have.
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html>
+const LONGEST_SELECTION: usize = 50;
+
+const BY_TAG: &str = "-by-tag";
+
 /// The names that follow from a spec's name.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a>(pub &'a SpecName);
@@ -83,6 +89,18 @@ impl Names<'_> {
     pub fn plan(self, plan: &str) -> String {
         format!("{}-{plan}", self.0)
     }
+
+    /// The selection of a plan in the accounts. One with conditions says so in its name, so that the
+    /// selection is made anew when the last of them goes: Terraform would keep them otherwise.
+    pub fn selection(self, plan: &str, with_conditions: bool) -> String {
+        let mut name = self.plan(plan);
+        if with_conditions {
+            // A plan has one selection, so nothing is lost with the end of a long name.
+            name.truncate(LONGEST_SELECTION - BY_TAG.len());
+            name.push_str(BY_TAG);
+        }
+        name
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +109,28 @@ mod tests {
 
     use super::Names;
     use crate::spec::ids::SpecName;
+
+    #[test]
+    fn a_selection_with_conditions_has_another_name_that_aws_takes() {
+        let name = SpecName::new("acme");
+        let names = Names(&name);
+        for (plan, plain, by_tag) in [
+            (
+                "daily",
+                "acme-daily".to_owned(),
+                "acme-daily-by-tag".to_owned(),
+            ),
+            (
+                &"p".repeat(45),
+                format!("acme-{}", "p".repeat(45)),
+                format!("acme-{}-by-tag", "p".repeat(38)),
+            ),
+        ] {
+            assert_eq!(names.selection(plan, false), plain);
+            assert_eq!(names.selection(plan, true), by_tag);
+            assert!(by_tag.len() <= 50);
+        }
+    }
 
     #[test]
     fn no_two_roles_or_queues_of_an_account_have_one_name() {

@@ -314,6 +314,13 @@ impl Resource {
                     ("StringLike", "string_like"),
                     ("StringNotLike", "string_not_like"),
                 ];
+                // Terraform says also that there are none, or it would keep those of before.
+                let left_out = &body["not_resources"];
+                let left_out = if *left_out == json!([]) {
+                    &Value::Null
+                } else {
+                    left_out
+                };
                 let conditions: serde_json::Map<String, Value> = operators
                     .iter()
                     .filter(|(_, block)| !condition[block].is_null())
@@ -326,7 +333,7 @@ impl Resource {
                         ("plan", &body["plan_id"]),
                         ("role", &body["iam_role_arn"]),
                         ("resources", &body["resources"]),
-                        ("not resources", &body["not_resources"]),
+                        ("not resources", left_out),
                         ("conditions", &Value::Object(conditions)),
                     ],
                 );

@@ -29,11 +29,12 @@ resource "aws_backup_plan" "objects" {
 
 # One of the resources, and every condition; tags are compared with their case.
 resource "aws_backup_selection" "objects" {
-  name         = "acme-objects"
+  name         = "acme-objects-by-tag"
   plan_id      = aws_backup_plan.objects.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/platform/backup"
 
-  resources = ["arn:aws:s3:::*"]
+  resources     = ["arn:aws:s3:::*"]
+  not_resources = []
 
   condition {
     string_equals {

@@ -76,11 +76,12 @@ resource "aws_backup_plan" "generations" {
 
 # One of the resources, and every condition; tags are compared with their case.
 resource "aws_backup_selection" "generations" {
-  name         = "acme-generations"
+  name         = "acme-generations-by-tag"
   plan_id      = aws_backup_plan.generations.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/acme-backup"
 
-  resources = ["arn:aws:dynamodb:*:*:table/*", "arn:aws:elasticfilesystem:*:*:file-system/*"]
+  resources     = ["arn:aws:dynamodb:*:*:table/*", "arn:aws:elasticfilesystem:*:*:file-system/*"]
+  not_resources = []
 
   condition {
     string_equals {
@@ -119,11 +120,12 @@ resource "aws_backup_plan" "objects" {
 
 # One of the resources, and every condition; tags are compared with their case.
 resource "aws_backup_selection" "objects" {
-  name         = "acme-objects"
+  name         = "acme-objects-by-tag"
   plan_id      = aws_backup_plan.objects.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/acme-backup"
 
-  resources = ["arn:aws:s3:::*"]
+  resources     = ["arn:aws:s3:::*"]
+  not_resources = []
 
   condition {
     string_equals {

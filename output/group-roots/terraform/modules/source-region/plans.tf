@@ -28,11 +28,12 @@ resource "aws_backup_plan" "daily" {
 
 # One of the resources, and every condition; tags are compared with their case.
 resource "aws_backup_selection" "daily" {
-  name         = "group-roots-daily"
+  name         = "group-roots-daily-by-tag"
   plan_id      = aws_backup_plan.daily.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/group-roots-backup"
 
-  resources = ["arn:aws:elasticfilesystem:*:*:file-system/*"]
+  resources     = ["arn:aws:elasticfilesystem:*:*:file-system/*"]
+  not_resources = []
 
   condition {
     string_equals {

@@ -28,11 +28,12 @@ resource "aws_backup_plan" "daily" {
 
 # One of the resources, and every condition; tags are compared with their case.
 resource "aws_backup_selection" "daily" {
-  name         = "quickstart-daily"
+  name         = "quickstart-daily-by-tag"
   plan_id      = aws_backup_plan.daily.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/quickstart-backup"
 
-  resources = ["arn:aws:dynamodb:*:*:table/*", "arn:aws:s3:::*"]
+  resources     = ["arn:aws:dynamodb:*:*:table/*", "arn:aws:s3:::*"]
+  not_resources = []
 
   condition {
     string_equals {
