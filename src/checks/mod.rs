@@ -75,6 +75,8 @@ pub const ALL: &[Check] = &[
     schedules::rules_overlap::CHECK,
     selections::selects_everything::CHECK,
     selections::only_opted_in_types::CHECK,
+    selections::star_before_the_end::CHECK,
+    selections::arn_out_of_reach::CHECK,
     tags::unusable_tag::CHECK,
     vaults::central_account_is_source::CHECK,
     vaults::copy_stays_in_region::CHECK,

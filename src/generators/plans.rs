@@ -132,12 +132,7 @@ fn plan_with_selection(
         plan: placed.address().attribute("id"),
         role: role.clone(),
         resources: selections::resources(&plan.selection, topology.partition),
-        not_resources: plan
-            .selection
-            .not_resources
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        not_resources: selections::not_resources(&plan.selection),
         conditions,
     };
     let selection = Placed::new(CONCERN, label, selection)

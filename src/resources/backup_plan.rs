@@ -73,9 +73,9 @@ pub struct Selection {
     /// The ARN of the role that AWS Backup assumes.
     pub role: Value,
     /// ARNs and patterns of resources.
-    pub resources: Vec<String>,
+    pub resources: Vec<Value>,
     /// ARNs and patterns of resources that are left out.
-    pub not_resources: Vec<String>,
+    pub not_resources: Vec<Value>,
     /// Conditions: operator in Terraform's spelling, key, value.
     pub conditions: Vec<(&'static str, String, String)>,
 }
@@ -194,10 +194,10 @@ impl Resource for Selection {
             .argument("plan_id", self.plan.clone())
             .argument("iam_role_arn", self.role.clone())
             .blank()
-            .argument("resources", Value::texts(&self.resources))
+            .argument("resources", Value::List(self.resources.clone()))
             // Also when there are none: the provider keeps what an argument that is not there had
             // before. https://github.com/hashicorp/terraform-provider-aws/issues/41098
-            .argument("not_resources", Value::texts(&self.not_resources));
+            .argument("not_resources", Value::List(self.not_resources.clone()));
         if self.conditions.is_empty() {
             return form;
         }
@@ -226,12 +226,11 @@ impl Resource for Selection {
                 same.push(condition.into());
             }
         }
-        let not_resources = self.not_resources.iter().map(|arn| arn.as_str().into());
         let selection = Properties::new()
             .set("SelectionName", self.name.as_str())
             .set("IamRoleArn", self.role.clone())
-            .set("Resources", Value::texts(&self.resources))
-            .list("NotResources", not_resources.collect())
+            .set("Resources", Value::List(self.resources.clone()))
+            .list("NotResources", self.not_resources.clone())
             .maybe(
                 "Conditions",
                 (!conditions.is_empty()).then_some(Value::Map(conditions)),

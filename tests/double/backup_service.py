@@ -386,6 +386,12 @@ class BackupService:
         if not chosen and not BackupSelection.get("Conditions"):
             raise ApiError("InvalidParameterValueException",
                            "The selection names neither resources, tags nor conditions")
+        for arn in BackupSelection.get("Resources") or []:
+            # AWS documents a `*` only at the end of a pattern:
+            # https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
+            if "*" in arn[:-1]:
+                raise ApiError("InvalidParameterValueException",
+                               f"{arn}: the asterisk must be at the end of the ARN")
         if any(s["BackupSelection"]["SelectionName"] == BackupSelection["SelectionName"]
                for s in plan["selections"].values()):
             raise ApiError("AlreadyExistsException", "Backup selection already exists")

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::deployed::{Deployed, Resource};
 use crate::evaluate::{for_service, texts};
-use crate::selection_arns::selection_arn;
+use crate::selection_arns::{here, selection_arn};
 use crate::{World, examples, world, worlds};
 
 /// A lifecycle block as it has to stand: days by argument, or nothing.
@@ -190,7 +190,9 @@ fn every_selection_asks_for_the_conditions_of_its_plan() {
         assert!(found.body["not_resources"].is_array(), "{}", found.place());
         let left_out = texts(&found.body["not_resources"]);
         let said = plan.selection.not_resources.iter();
-        let said: Vec<&str> = said.map(|arn| arn.as_str()).collect();
+        let said: Vec<String> = said
+            .map(|arn| here(arn.as_str(), &found.account, &found.region))
+            .collect();
         assert_eq!(left_out, said, "{}", found.place());
     });
     assert_eq!(kinds.len(), 4);
@@ -209,7 +211,8 @@ fn every_type_is_selected_by_the_pattern_of_its_own_resources() {
         let deployed = Deployed::read(&example.tree());
         let mut seen = 0;
         for selection in deployed.of("aws_backup_selection") {
-            let expected = json!([selection_arn(*known)]);
+            let expected = selection_arn(*known, &selection.account, &selection.region);
+            let expected = json!([expected]);
             assert_eq!(selection.body["resources"], expected, "{known}");
             seen += 1;
         }

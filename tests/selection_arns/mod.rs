@@ -1,4 +1,5 @@
-//! The ARN pattern by which a selection chooses every resource of a type, as AWS writes it.
+//! The ARN pattern by which a selection chooses every resource of a type, as AWS writes it, and as
+//! a plan of one account and region has it.
 
 use offsite::facts::ResourceType;
 
@@ -30,9 +31,24 @@ const PATTERNS: [(&str, &str); 19] = [
     ("VirtualMachine", "arn:aws:backup-gateway:*:*:vm/*"),
 ];
 
-/// What stands for a type in a selection.
-pub(crate) fn selection_arn(of: ResourceType) -> &'static str {
+/// What stands for a type in a selection of this account and region.
+pub(crate) fn selection_arn(of: ResourceType, account: &str, region: &str) -> String {
     let mut patterns = PATTERNS.iter();
     let found = patterns.find(|(name, _)| *name == of.as_str());
-    found.unwrap_or_else(|| panic!("no pattern for {of}")).1
+    let pattern = found.unwrap_or_else(|| panic!("no pattern for {of}")).1;
+    here(pattern, account, region)
+}
+
+/// A pattern with account and region where it has `*`: in a selection, AWS documents `*` only as the
+/// last character.
+///
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html>
+pub(crate) fn here(pattern: &str, account: &str, region: &str) -> String {
+    let mut fields: Vec<&str> = pattern.split(':').collect();
+    for (field, known) in [(3, region), (4, account)] {
+        if fields[field] == "*" {
+            fields[field] = known;
+        }
+    }
+    fields.join(":")
 }

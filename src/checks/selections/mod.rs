@@ -1,4 +1,6 @@
 //! What plans protect.
 
+pub(super) mod arn_out_of_reach;
 pub(super) mod only_opted_in_types;
 pub(super) mod selects_everything;
+pub(super) mod star_before_the_end;

@@ -252,7 +252,8 @@ impl Plan {
         self
     }
 
-    /// Single resources, or patterns of them, by ARN. Not in a backup policy.
+    /// Single resources, or patterns of them, by ARN. As region or account `*` stands for those in
+    /// which the plan works; elsewhere it may only be the last character. Not in a backup policy.
     #[track_caller]
     pub fn resources(mut self, arns: impl IntoIterator<Item = ResourceArn>) -> Self {
         self.notes.key("resources", Location::caller());

@@ -43,11 +43,13 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Conditions::is_empty")]
     pub conditions: Conditions,
 
-    /// Single resources, or patterns of them, by ARN. Not in a backup policy.
+    /// Single resources, or patterns of them, by ARN. As region or account `*` stands for those in
+    /// which the plan works; elsewhere it may only be the last character. Not in a backup policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<ResourceArn>,
 
-    /// Resources, or patterns of them, that are left out. Not in a backup policy.
+    /// Resources, or patterns of them, that are left out, written as in `resources`. Not in a backup
+    /// policy.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_resources: Vec<ResourceArn>,
 

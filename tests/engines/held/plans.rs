@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use offsite::spec::duration::Days;
+use offsite::spec::ids::ResourceArn;
 use offsite::spec::model::Delivery;
 use offsite::topology::{Lifecycle, Names, Role};
 use serde_json::{Value, json};
 
 use super::{Held, names};
-use crate::selection_arns::selection_arn;
+use crate::selection_arns::{here, selection_arn};
 
 fn lifecycle(of: Lifecycle) -> Value {
     let mut lifecycle = json!({});
@@ -143,9 +144,11 @@ pub(crate) fn selections(held: &Held<'_>) -> usize {
                 assert_eq!(selected["IamRoleArn"], role, "{label}");
                 let selection = &plan.selection;
                 let listed = |key: &str| selected[key].as_array().cloned().unwrap_or_default();
-                let types = selection.resource_types.iter().copied().map(selection_arn);
-                let named = selection.resources.iter().map(ToString::to_string);
-                let mut chosen: BTreeSet<String> = types.map(str::to_owned).chain(named).collect();
+                let types = selection.resource_types.iter();
+                let types = types.map(|one| selection_arn(*one, account, region.as_str()));
+                let here = |arn: &ResourceArn| here(arn.as_str(), account, region.as_str());
+                let named = selection.resources.iter().map(here);
+                let mut chosen: BTreeSet<String> = types.chain(named).collect();
                 if chosen.is_empty() {
                     chosen.insert("*".to_owned());
                 }
@@ -158,7 +161,7 @@ pub(crate) fn selections(held: &Held<'_>) -> usize {
                 let left_out: Vec<Value> = selection
                     .not_resources
                     .iter()
-                    .map(|arn| json!(arn.to_string()))
+                    .map(|arn| json!(here(arn)))
                     .collect();
                 assert_eq!(listed("NotResources"), left_out, "{label}");
                 let conditions = &selection.conditions;

@@ -34,7 +34,7 @@ pub(super) fn to_the_letter(held: &Value) {
             "RuleId": plan["rules"]["daily"]["RuleId"],
         })
     );
-    let selection = &plan["selections"]["quickstart-daily"];
+    let selection = &plan["selections"]["quickstart-daily-by-tag"];
     assert_eq!(
         selection["IamRoleArn"],
         "arn:aws:iam::333333333333:role/quickstart-backup"
@@ -44,7 +44,10 @@ pub(super) fn to_the_letter(held: &Value) {
     resources.sort_by_key(Value::to_string);
     assert_eq!(
         resources,
-        ["arn:aws:dynamodb:*:*:table/*", "arn:aws:s3:::*"]
+        [
+            "arn:aws:dynamodb:eu-west-1:333333333333:table/*",
+            "arn:aws:s3:::*"
+        ]
     );
     assert_eq!(
         selection["Conditions"]["StringEquals"],

@@ -14,6 +14,7 @@ module "api_us_east_1" {
   providers = { aws = aws.api_us_east_1 }
 
   account_id = "500000000101"
+  region     = "us-east-1"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
   depends_on = [module.api_account]
@@ -24,6 +25,7 @@ module "api_us_east_2" {
   providers = { aws = aws.api_us_east_2 }
 
   account_id = "500000000101"
+  region     = "us-east-2"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
   depends_on = [module.api_account]
@@ -41,6 +43,7 @@ module "jobs_us_east_1" {
   providers = { aws = aws.jobs_us_east_1 }
 
   account_id = "500000000102"
+  region     = "us-east-1"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
   depends_on = [module.jobs_account]
@@ -51,6 +54,7 @@ module "jobs_us_east_2" {
   providers = { aws = aws.jobs_us_east_2 }
 
   account_id = "500000000102"
+  region     = "us-east-2"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
   depends_on = [module.jobs_account]

@@ -14,6 +14,7 @@ module "eu_west_1" {
   providers = { aws = aws.eu_west_1 }
 
   account_id = "333333333333"
+  region     = "eu-west-1"
 
   # AWS takes a plan whose role is not there yet, and its jobs fail.
   depends_on = [module.account]

@@ -80,7 +80,10 @@ resource "aws_backup_selection" "generations" {
   plan_id      = aws_backup_plan.generations.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/acme-backup"
 
-  resources     = ["arn:aws:dynamodb:*:*:table/*", "arn:aws:elasticfilesystem:*:*:file-system/*"]
+  resources = [
+    "arn:aws:dynamodb:${var.region}:${var.account_id}:table/*",
+    "arn:aws:elasticfilesystem:${var.region}:${var.account_id}:file-system/*",
+  ]
   not_resources = []
 
   condition {
@@ -123,8 +126,8 @@ resource "aws_backup_selection" "ledger" {
   plan_id      = aws_backup_plan.ledger.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/acme-backup"
 
-  resources     = ["arn:aws:dynamodb:*:*:table/ledger-*"]
-  not_resources = ["arn:aws:dynamodb:*:*:table/ledger-scratch"]
+  resources     = ["arn:aws:dynamodb:${var.region}:${var.account_id}:table/ledger-*"]
+  not_resources = ["arn:aws:dynamodb:${var.region}:${var.account_id}:table/ledger-scratch"]
 }
 
 resource "aws_backup_plan" "objects" {

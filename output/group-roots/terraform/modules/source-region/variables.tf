@@ -5,3 +5,9 @@ variable "account_id" {
   type        = string
   nullable    = false
 }
+
+variable "region" {
+  description = "The region that the provider works in."
+  type        = string
+  nullable    = false
+}

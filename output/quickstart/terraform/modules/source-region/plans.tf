@@ -32,7 +32,7 @@ resource "aws_backup_selection" "daily" {
   plan_id      = aws_backup_plan.daily.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/quickstart-backup"
 
-  resources     = ["arn:aws:dynamodb:*:*:table/*", "arn:aws:s3:::*"]
+  resources     = ["arn:aws:dynamodb:${var.region}:${var.account_id}:table/*", "arn:aws:s3:::*"]
   not_resources = []
 
   condition {
