@@ -63,7 +63,7 @@ def create(port, name, document, account, region, **more):
             with open(os.path.join(folder, file), "w") as out:
                 out.write(text)
         done = subprocess.run([sys.executable, "run.py", function.handler], cwd=folder,
-                              env=environment, timeout=120, text=True,
+                              env=environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     answer = _answers.pop(request, {"Status": "SILENT", "Reason": done.stdout})
     if answer["Status"] != "SUCCESS":

@@ -10,15 +10,16 @@ import json
 import sys
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
+
+import calls
 
 
 def delete(url, stack):
     client = boto3.client(
         "cloudformation", endpoint_url=url, region_name=stack["region"],
         aws_access_key_id=stack["account"], aws_secret_access_key="double",
-        config=Config(retries={"total_max_attempts": 1}))
+        config=calls.PATIENT)
     try:
         client.delete_stack(StackName=stack["name"])
         return ""

@@ -11,8 +11,9 @@ import json
 import sys
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
+
+import calls
 
 
 class Reader:
@@ -22,7 +23,7 @@ class Reader:
     def client(self, service):
         return boto3.client(service, region_name=self.region, endpoint_url=self.url,
                             aws_access_key_id=self.account, aws_secret_access_key="double",
-                            config=Config(retries={"total_max_attempts": 1}))
+                            config=calls.PATIENT)
 
     def organization(self):
         client = self.client("organizations")

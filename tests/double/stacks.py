@@ -11,16 +11,16 @@ import json
 import sys
 
 import boto3
-from botocore.config import Config
 from cfnlint.decode import decode_str
 
+import calls
 import cloudformation_types
 
 
 def stacks(url, account, region):
     client = boto3.client(
         "cloudformation", endpoint_url=url, region_name=region, aws_access_key_id=account,
-        aws_secret_access_key="double", config=Config(retries={"total_max_attempts": 1}))
+        aws_secret_access_key="double", config=calls.PATIENT)
     for page in client.get_paginator("describe_stacks").paginate():
         for stack in page["Stacks"]:
             name = stack["StackName"]

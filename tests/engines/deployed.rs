@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
 
 use offsite::Region;
 use offsite::spec::OneOrNamed;
@@ -18,7 +17,7 @@ use crate::environment::{python_for, say};
 use crate::examples;
 use crate::held::{Held, as_the_spec_says};
 use crate::process;
-use crate::terraform::side_by_side;
+use crate::shared::Shared;
 use crate::world::{organization, places};
 
 /// The types that moto lacks, with what `tests/double` does in their stead.
@@ -65,7 +64,12 @@ pub(crate) struct Deployed {
 
 impl Deployed {
     /// Deploys a spec to an organization as it is before offsite comes.
-    fn of(python: &Path, name: &str, spec: &Spec, before: impl Fn(&Topology) -> Value) -> Self {
+    fn of(
+        python: &Path,
+        name: &str,
+        spec: &Spec,
+        before: impl Fn(&Topology) -> Value,
+    ) -> Result<Self, String> {
         let (topology, _) = stages::resolve(spec);
         let scratch = tempfile::tempdir().unwrap();
         let before = before(&topology);
@@ -89,14 +93,20 @@ impl Deployed {
                 deployed.topology.organization.management.id.as_str(),
                 "aws",
                 &[&["s3", "mb", &url][..], &region].concat(),
-            );
+            )?;
         }
-        deployed.run(python, spec);
-        deployed
+        deployed.run(python, spec)?;
+        Ok(deployed)
     }
 
     /// Runs a program of the Python environment in an account.
-    fn program(&self, python: &Path, account: &str, program: &str, arguments: &[&str]) {
+    fn program(
+        &self,
+        python: &Path,
+        account: &str,
+        program: &str,
+        arguments: &[&str],
+    ) -> Result<(), String> {
         let folder = python.parent().unwrap().display().to_string();
         let path = format!("{folder}:{}", std::env::var("PATH").unwrap());
         let ended = process::run(program.as_ref(), arguments, |command| {
@@ -107,6 +117,7 @@ impl Deployed {
             command
                 .env("PATH", path)
                 .env("AWS_ENDPOINT_URL", &self.double.url)
+                .env(process::CALLS, &self.double.journal)
                 .env("AWS_ACCESS_KEY_ID", account)
                 .env("AWS_SECRET_ACCESS_KEY", "double")
                 .env("AWS_DEFAULT_REGION", "us-east-1")
@@ -114,29 +125,34 @@ impl Deployed {
                 .env("AWS_CONFIG_FILE", "/dev/null")
                 .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         });
-        assert_eq!(ended.status, 0, "{}: {}", self.name, ended.all());
+        if ended.status == 0 {
+            Ok(())
+        } else {
+            Err(format!("{program}: {}", ended.all()))
+        }
     }
 
     /// Renders the spec and runs the script beside its templates; then reads back what came of it.
-    fn run(&mut self, python: &Path, spec: &Spec) {
+    fn run(&mut self, python: &Path, spec: &Spec) -> Result<(), String> {
         let tree = stages::render(spec).unwrap().tree.unwrap();
         let place = self.scratch.path().join("tree");
         tree.write(&place).unwrap();
         self.topology = stages::resolve(spec).0;
         let management = self.topology.organization.management.id.as_str();
-        self.script(python);
+        self.script(python)?;
         let places = places(&self.topology);
         self.held = self.double.read_back(python, management, &places);
         let url = [&*self.double.url];
         self.stacks = process::ask(python, "stacks.py", &url, &json!(places));
         self.calls = self.double.calls();
+        Ok(())
     }
 
     /// Runs the script beside the templates.
-    fn script(&self, python: &Path) {
+    fn script(&self, python: &Path) -> Result<(), String> {
         let management = self.topology.organization.management.id.as_str();
         let script = self.scratch.path().join("tree/cloudformation/deploy.sh");
-        self.program(python, management, "bash", &[script.to_str().unwrap()]);
+        self.program(python, management, "bash", &[script.to_str().unwrap()])
     }
 
     /// What became of the organization.
@@ -179,21 +195,17 @@ fn changes(calls: &[Call]) -> Vec<&Call> {
 }
 
 /// Every example, deployed for all tests that look at what came of it.
-static DEPLOYED: LazyLock<Vec<Deployed>> = LazyLock::new(|| {
-    let Some(python) = python_for("the examples can be deployed") else {
-        return Vec::new();
-    };
-    side_by_side(&examples::all(), |example| {
-        let mut deployed = Deployed::of(&python, &example.name, &example.spec, before);
-        deployed.script(&python);
-        deployed.again = deployed.double.calls().split_off(deployed.calls.len());
-        say(&format!(
-            "{}: its script deployed {} stacks",
-            example.name,
-            deployed.stacks().len()
-        ));
-        deployed
-    })
+static DEPLOYED: Shared<Deployed> = Shared::new("deployed", |example| {
+    let python = python_for("the examples can be deployed").ok_or("no Python")?;
+    let mut deployed = Deployed::of(&python, &example.name, &example.spec, before)?;
+    deployed.script(&python)?;
+    deployed.again = deployed.double.calls().split_off(deployed.calls.len());
+    say(&format!(
+        "{}: its script deployed {} stacks",
+        example.name,
+        deployed.stacks().len()
+    ));
+    Ok(deployed)
 });
 
 /// An organization in which much is on that offsite does not need, and much off that it does.
@@ -212,10 +224,10 @@ pub(crate) fn stack_sets_service(topology: &Topology) -> Option<&'static str> {
 }
 
 /// The deployed examples; or none, after saying what is not proven.
-pub(crate) fn deployed(claim: &str) -> &'static [Deployed] {
+pub(crate) fn deployed(claim: &str) -> Vec<&'static Deployed> {
     match python_for(claim) {
-        Some(_) => &DEPLOYED,
-        None => &[],
+        Some(_) => DEPLOYED.all(claim),
+        None => Vec::new(),
     }
 }
 
@@ -265,12 +277,17 @@ fn reviewed(types: &BTreeMap<String, u64>, known_to_moto: &BTreeSet<String>) {
     ));
 }
 
+/// What a test of its own deploys; it fails with what the program said, as it said it.
+fn done<T>(tried: Result<T, String>) -> T {
+    tried.unwrap_or_else(|fault| panic!("{fault}"))
+}
+
 /// The quickstart, deployed anew.
 fn quickstart_with(python: &Path, name: &str, change: impl Fn(&mut Spec)) -> (Spec, Deployed) {
     let mut examples = examples::all().into_iter();
     let mut spec = examples.find(|one| one.name == "quickstart").unwrap().spec;
     change(&mut spec);
-    let deployed = Deployed::of(python, name, &spec, organization);
+    let deployed = done(Deployed::of(python, name, &spec, organization));
     (spec, deployed)
 }
 
@@ -304,7 +321,7 @@ fn a_run_after_the_spec_changed_changes_only_what_the_spec_does() {
     };
     let odd = sources.accounts[0].clone();
     sources.exceptions.insert(odd, exception);
-    live.run(&python, &spec);
+    done(live.run(&python, &spec));
     assert_eq!(live.names(), stacks);
     whole(&live);
     let pointer = "/plans/quickstart-daily/rules/daily/Lifecycle/DeleteAfterDays";
@@ -352,7 +369,7 @@ fn stack_sets_of_a_unit_reach_accounts_that_the_spec_does_not_know() {
     let mut unusual = examples::unusual().into_iter();
     let mut spec = unusual.find(|one| one.name == "units").unwrap().spec;
     let unit = "ou-ab12-c3d4e5f6";
-    let mut units = Deployed::of(&python, "units", &spec, |topology| {
+    let mut units = done(Deployed::of(&python, "units", &spec, |topology| {
         let mut before = organization(topology);
         before["units"] = json!([{ "id": unit, "name": "workloads" }]);
         for account in before["accounts"].as_array_mut().unwrap() {
@@ -363,7 +380,7 @@ fn stack_sets_of_a_unit_reach_accounts_that_the_spec_does_not_know() {
         let joined = json!({ "id": "666666666666", "name": "joined", "unit": unit });
         before["accounts"].as_array_mut().unwrap().push(joined);
         before
-    });
+    }));
     whole(&units);
     let kept = |units: &Deployed, account: &str, region: &str| {
         let question = [(account.to_owned(), region.to_owned())];
@@ -397,7 +414,7 @@ fn stack_sets_of_a_unit_reach_accounts_that_the_spec_does_not_know() {
     sources
         .exceptions
         .insert(sources.accounts[0].clone(), exception);
-    units.run(&python, &spec);
+    done(units.run(&python, &spec));
     let after = units.names();
     let of = |set: &str| format!("StackSet-units-source-{set}-");
     let lost: Vec<&(Value, Value)> = before.iter().filter(|one| !after.contains(one)).collect();

@@ -1,20 +1,18 @@
 //! The AWS double of one proof.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 use crate::process::{self, Server};
 
-/// Longer than the whole proof takes.
-const LIFETIME: Duration = Duration::from_secs(3600);
+/// The journal's name in the directory of a proof: what Terraform does there is seen by its calls.
+pub(crate) const JOURNAL: &str = "calls.jsonl";
 
 /// A running double; killed when dropped.
 pub(crate) struct Double {
     _server: Server,
     pub(crate) url: String,
-    journal: PathBuf,
+    pub(crate) journal: PathBuf,
 }
 
 /// One call that the double got.
@@ -33,9 +31,9 @@ impl Double {
     pub(crate) fn start(python: &Path, organization: &Value, directory: &Path) -> Self {
         let description = directory.join("organization.json");
         std::fs::write(&description, organization.to_string()).unwrap();
-        let journal = directory.join("calls.jsonl");
+        let journal = directory.join(JOURNAL);
         let log = std::fs::File::create(directory.join("double.log")).unwrap();
-        let mut command = process::supervised(python.as_os_str(), LIFETIME);
+        let mut command = process::supervised(python.as_os_str(), &[]);
         command
             .arg(process::scripts().join("aws_double.py"))
             .arg("--organization")

@@ -18,9 +18,11 @@ mod examples;
 mod held;
 mod permissions;
 mod process;
+mod progress;
 mod random;
 #[path = "../selection_arns/mod.rs"]
 mod selection_arns;
+mod shared;
 mod stand_ins;
 mod syntax;
 mod templates;

@@ -3,11 +3,16 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::time::Duration;
 
-/// Longer than any program here takes, and shorter than a person waits.
-const PATIENCE: Duration = Duration::from_secs(400);
+/// How often a program may be found at rest without a sign of progress, a look being taken every five
+/// seconds, and how much processor time it may use without one, in seconds. Nothing here comes near
+/// either, however busy the machine is: no time that merely passes is counted.
+const PATIENCE: [&str; 4] = ["--idle", "60", "--used", "900"];
+
+/// The variable that names the journal of the double that a program calls: its signs of progress.
+pub(crate) const CALLS: &str = "SUPERVISED_CALLS";
 
 /// What a program said, and how it ended.
 #[derive(Debug, Clone)]
@@ -18,6 +23,14 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
+    fn of(output: &Output) -> Self {
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            said: String::from_utf8_lossy(&output.stdout).into_owned(),
+            complained: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// Everything it said.
     pub(crate) fn all(&self) -> String {
         format!("exit {}\n{}{}", self.status, self.said, self.complained)
@@ -30,20 +43,20 @@ pub(crate) fn scripts() -> PathBuf {
 }
 
 /// A program under supervision: killed with all it started once this process ends, however it ends,
-/// since the supervisor then sees its standard input close.
-pub(crate) fn supervised(program: &OsStr, patience: Duration) -> Command {
+/// since the supervisor then sees its standard input close. `bounds` says when it is given up before.
+pub(crate) fn supervised(program: &OsStr, bounds: &[&str]) -> Command {
     let mut command = Command::new("python3");
     command
         .arg(scripts().join("supervise.py"))
-        .arg(patience.as_secs().to_string())
+        .args(bounds)
         .arg(program)
         .stdin(Stdio::piped());
     command
 }
 
-/// Runs a program to its end.
+/// Runs a program to its end, unless it comes to a standstill: `tests/double/supervise.py` says when.
 pub(crate) fn run(program: &OsStr, arguments: &[&str], set_up: impl FnOnce(&mut Command)) -> Ended {
-    let mut command = supervised(program, PATIENCE);
+    let mut command = supervised(program, &PATIENCE);
     command
         .args(arguments)
         .stdout(Stdio::piped())
@@ -54,11 +67,7 @@ pub(crate) fn run(program: &OsStr, arguments: &[&str], set_up: impl FnOnce(&mut 
     let held = child.stdin.take();
     let output = child.wait_with_output().unwrap();
     drop(held);
-    Ended {
-        status: output.status.code().unwrap_or(-1),
-        said: String::from_utf8_lossy(&output.stdout).into_owned(),
-        complained: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
+    Ended::of(&output)
 }
 
 /// Gives a Python program a JSON document and returns the one it prints.
@@ -116,7 +125,7 @@ impl Drop for Server {
 
 #[test]
 fn nothing_that_a_test_started_outlives_it() {
-    let mut command = supervised(OsStr::new("sh"), PATIENCE);
+    let mut command = supervised(OsStr::new("sh"), &[]);
     // A program that has started another and answers to no polite signal.
     command.args(["-c", "trap '' TERM INT HUP; sleep 300 & echo $!; wait"]);
     let (server, grandchild) = Server::start(command);

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use offsite::spec::model::Spec;
 use offsite::stages;
@@ -23,7 +23,6 @@ use crate::templates::{lint, regions, tool};
 
 /// So many roots at least, of organizations that are the same in every run.
 const ROOTS: usize = 36;
-const PATIENCE: Duration = Duration::from_secs(240);
 
 /// The provider's program in a mirror that is unpacked.
 fn program(mirror: &Path) -> PathBuf {
@@ -44,7 +43,7 @@ fn program(mirror: &Path) -> PathBuf {
 /// A provider for many configurations, and how Terraform finds it. None of them is configured by a
 /// validation, so it keeps nothing that one root could take from another.
 fn provider(mirror: &Path) -> (Server, String) {
-    let mut command = supervised(OsStr::new("sh"), PATIENCE);
+    let mut command = supervised(OsStr::new("sh"), &[]);
     let only_where = "s/^.*TF_REATTACH_PROVIDERS=.\\(.*\\).$/\\1/p";
     let script = format!("\"$0\" -debug 2>/dev/null | sed -un '{only_where}'");
     command.args([OsStr::new("-c"), script.as_ref()]);

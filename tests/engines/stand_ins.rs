@@ -16,7 +16,7 @@ fn every_stand_in_is_listed_and_still_needed() {
         return;
     };
     let doubles = worlds(claim).into_iter().map(|world| &world.double);
-    let doubles = doubles.chain(deployed(claim).iter().map(|deployed| &deployed.double));
+    let doubles = doubles.chain(deployed(claim).into_iter().map(|deployed| &deployed.double));
     let made: BTreeSet<String> = doubles
         .flat_map(crate::double::Double::calls)
         .map(|call| format!("{}:{}", call.service, call.operation))

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 
+use crate::double::JOURNAL;
 use crate::environment::{Engines, PROVIDER};
 use crate::process::{self, Ended};
 
@@ -16,6 +17,7 @@ static PERMITS: (Mutex<u32>, Condvar) = (Mutex::new(7), Condvar::new());
 pub(crate) struct Work {
     directory: PathBuf,
     configuration: PathBuf,
+    journal: PathBuf,
     endpoint: Option<String>,
     management: String,
 }
@@ -56,6 +58,7 @@ impl Work {
         let work = Self {
             directory: directory.join("terraform"),
             configuration,
+            journal: directory.join(JOURNAL),
             endpoint: endpoint.map(str::to_owned),
             management: management.to_owned(),
         };
@@ -122,7 +125,9 @@ impl Work {
                 .env("AWS_SECRET_ACCESS_KEY", "double")
                 .env("AWS_REGION", "us-east-1");
             if let Some(endpoint) = &self.endpoint {
-                command.env("AWS_ENDPOINT_URL", endpoint);
+                command
+                    .env("AWS_ENDPOINT_URL", endpoint)
+                    .env(process::CALLS, &self.journal);
             }
         })
     }
@@ -177,7 +182,10 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(many: &[T], one: impl Fn(&T) -> R +
         let running: Vec<_> = many.iter().map(|each| scope.spawn(|| one(each))).collect();
         running
             .into_iter()
-            .map(|thread| thread.join().unwrap())
+            .map(|thread| {
+                let given = thread.join();
+                given.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
             .collect()
     })
 }

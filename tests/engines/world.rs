@@ -1,7 +1,6 @@
 //! Each example applied once, for every test that looks at what came of it.
 
 use std::path::PathBuf;
-use std::sync::{LazyLock, OnceLock};
 use std::time::Instant;
 
 use offsite::stages::{self, Engine};
@@ -12,6 +11,7 @@ use crate::double::Double;
 use crate::environment::{Engines, engines, say};
 use crate::examples::{self, Example};
 use crate::held::Held;
+use crate::shared::Shared;
 use crate::terraform::{Root, Work, side_by_side};
 
 /// An example, applied wave by wave to a double of its own.
@@ -41,47 +41,14 @@ impl World {
     }
 }
 
-struct Pending {
-    name: String,
-    world: OnceLock<Result<World, String>>,
-}
-
-/// All worlds are made at the same time, as soon as the first test asks for one.
-static WORLDS: LazyLock<Vec<&'static Pending>> = LazyLock::new(|| {
-    let examples = examples::all().into_iter();
-    let all = examples.map(|example| {
-        let pending: &'static Pending = Box::leak(Box::new(Pending {
-            name: example.name.clone(),
-            world: OnceLock::new(),
-        }));
-        std::thread::spawn(move || {
-            let made = std::panic::catch_unwind(|| make(example))
-                .unwrap_or_else(|panic| Err(said(panic.as_ref())));
-            let _ = pending.world.set(made);
-        });
-        pending
-    });
-    all.collect()
-});
+static WORLDS: Shared<World> = Shared::new("applied", make);
 
 /// The applied examples; or none, after saying what is not proven.
 pub(crate) fn worlds(claim: &str) -> Vec<&'static World> {
     if engines(claim).is_none() {
         return Vec::new();
     }
-    let worlds = WORLDS.iter().map(|pending| match pending.world.wait() {
-        Ok(world) => world,
-        Err(fault) => panic!("{}: {fault}", pending.name),
-    });
-    worlds.collect()
-}
-
-/// What a panic said.
-fn said(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("panicked")
-        .to_owned()
+    WORLDS.all(claim)
 }
 
 /// The organization of a spec, as it is before offsite comes.

@@ -119,7 +119,9 @@ fn in_its_places(held: &Held<'_>) -> usize {
 /// The examples, applied by Terraform and deployed by CloudFormation.
 pub(crate) fn everything(claim: &str) -> Vec<Held<'static>> {
     let applied = worlds(claim).into_iter().map(crate::world::World::after);
-    let deployed = deployed(claim).iter().map(crate::deployed::Deployed::after);
+    let deployed = deployed(claim)
+        .into_iter()
+        .map(crate::deployed::Deployed::after);
     applied.chain(deployed).collect()
 }
 
