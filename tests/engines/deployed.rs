@@ -12,6 +12,7 @@ use offsite::stages::{self, Engine};
 use offsite::topology::Topology;
 use serde_json::{Value, json};
 
+use crate::aws_cli::AwsCli;
 use crate::double::{Call, Double};
 use crate::environment::{python_for, say};
 use crate::examples;
@@ -50,6 +51,7 @@ pub(crate) struct Deployed {
     pub(crate) name: String,
     pub(crate) topology: Topology,
     pub(crate) double: Double,
+    cli: AwsCli,
     before: Value,
     /// The stacks, and what became of their templates.
     stacks: Value,
@@ -78,6 +80,7 @@ impl Deployed {
             name: name.to_owned(),
             topology,
             double,
+            cli: AwsCli::start(python, scratch.path()),
             before,
             stacks: Value::Null,
             held: Value::Null,
@@ -89,7 +92,6 @@ impl Deployed {
             let url = format!("s3://{}", bucket.bucket);
             let region = ["--region", bucket.region.as_str()];
             deployed.program(
-                python,
                 deployed.topology.organization.management.id.as_str(),
                 "aws",
                 &[&["s3", "mb", &url][..], &region].concat(),
@@ -99,16 +101,9 @@ impl Deployed {
         Ok(deployed)
     }
 
-    /// Runs a program of the Python environment in an account.
-    fn program(
-        &self,
-        python: &Path,
-        account: &str,
-        program: &str,
-        arguments: &[&str],
-    ) -> Result<(), String> {
-        let folder = python.parent().unwrap().display().to_string();
-        let path = format!("{folder}:{}", std::env::var("PATH").unwrap());
+    /// Runs a program in an account, with the AWS CLI at hand.
+    fn program(&self, account: &str, program: &str, arguments: &[&str]) -> Result<(), String> {
+        let path = format!("{}:{}", self.cli.folder(), std::env::var("PATH").unwrap());
         let ended = process::run(program.as_ref(), arguments, |command| {
             let ours = std::env::vars_os().map(|(name, _)| name);
             for name in ours.filter(|name| name.to_string_lossy().starts_with("AWS_")) {
@@ -139,7 +134,7 @@ impl Deployed {
         tree.write(&place).unwrap();
         self.topology = stages::resolve(spec).0;
         let management = self.topology.organization.management.id.as_str();
-        self.script(python)?;
+        self.script()?;
         let places = places(&self.topology);
         self.held = self.double.read_back(python, management, &places);
         let url = [&*self.double.url];
@@ -149,10 +144,10 @@ impl Deployed {
     }
 
     /// Runs the script beside the templates.
-    fn script(&self, python: &Path) -> Result<(), String> {
+    fn script(&self) -> Result<(), String> {
         let management = self.topology.organization.management.id.as_str();
         let script = self.scratch.path().join("tree/cloudformation/deploy.sh");
-        self.program(python, management, "bash", &[script.to_str().unwrap()])
+        self.program(management, "bash", &[script.to_str().unwrap()])
     }
 
     /// What became of the organization.
@@ -198,7 +193,7 @@ fn changes(calls: &[Call]) -> Vec<&Call> {
 static DEPLOYED: Shared<Deployed> = Shared::new("deployed", |example| {
     let python = python_for("the examples can be deployed").ok_or("no Python")?;
     let mut deployed = Deployed::of(&python, &example.name, &example.spec, before)?;
-    deployed.script(&python)?;
+    deployed.script()?;
     deployed.again = deployed.double.calls().split_off(deployed.calls.len());
     say(&format!(
         "{}: its script deployed {} stacks",

@@ -7,6 +7,7 @@
 
 mod adoption;
 mod applied;
+mod aws_cli;
 mod deployed;
 mod double;
 #[path = "../random_organizations/draw.rs"]
