@@ -36,6 +36,7 @@ const LEGACY_KEYS: [KeyArn; 3] = [
 ];
 const STATE: BucketName = BucketName::new("acme-terraform-state");
 const PLATFORM_ROLE: RoleArn = RoleArn::new("arn:aws:iam::$account:role/platform/backup");
+const BREAK_GLASS: RoleArn = RoleArn::new("arn:aws:iam::$account:role/acme-break-glass");
 const LEDGER_TABLES: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-*");
 const SCRATCH_TABLE: ResourceArn = ResourceArn::new("arn:aws:dynamodb:*:*:table/ledger-scratch");
 
@@ -104,7 +105,7 @@ pub(crate) fn acme() -> Spec {
         .copy_to(&central, days(30));
 
     // Its owners manage its keys.
-    let in_production = in_production.copy_back().except(
+    let in_production = in_production.copy_back().protect().except(
         legacy,
         exception()
             .without([&ledger])
@@ -129,6 +130,8 @@ pub(crate) fn acme() -> Spec {
         [&central, &archive],
         [&in_production, &on_platform],
     )
+    // Each account with a protected vault has a role of this name, for emergencies.
+    .administration(administration().break_glass([BREAK_GLASS]))
     .plans([generations, ledger, objects, baseline])
     .events(
         failures()

@@ -30,11 +30,11 @@ pub use serde_json::json;
 
 pub use crate::facts::{JobType, Region, ResourceType};
 pub use crate::spec::dsl::{
-    Account, CentralVault, CloudFormation, Events, Exception, Forever, Lock, Organization,
-    OrganizationRoot, Plan, Rule, S3Backend, SourceGroup, Spec, Stay, TemplateBucket, Terraform,
-    Unit, account, all_states, cloudformation, compliance, exception, failures, finished,
-    governance, organization, plan, plan_with_rules, rule, s3_backend, source_group, sources, spec,
-    template_bucket, terraform, unit, vault,
+    Account, Administration, CentralVault, CloudFormation, Events, Exception, Forever, Lock,
+    Organization, OrganizationRoot, Plan, Rule, S3Backend, SourceGroup, Spec, Stay, TemplateBucket,
+    Terraform, Unit, account, administration, all_states, cloudformation, compliance, exception,
+    failures, finished, governance, organization, plan, plan_with_rules, rule, s3_backend,
+    source_group, sources, spec, template_bucket, terraform, unit, vault,
 };
 pub use crate::spec::duration::{Retention, Window, days, hours, minutes, months, weeks, years};
 pub use crate::spec::ids::{

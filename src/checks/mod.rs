@@ -8,6 +8,7 @@
 //! `SNAPSHOTS=overwrite cargo test --test checks`, which writes what the page's wrong examples say.
 //! A check of an uncertain fact is a hint, whatever its subject; a cause is reported by one check.
 
+mod administration;
 mod check;
 mod copies;
 mod delegation;
@@ -35,6 +36,9 @@ use crate::topology::Topology;
 
 /// Every check of a topology, by code.
 pub const ALL: &[Check] = &[
+    administration::break_glass_role_out_of_reach::CHECK,
+    administration::vault_without_break_glass_role::CHECK,
+    administration::deploying_role_unknown::CHECK,
     lifecycles::continuous_beyond_35_days::CHECK,
     lifecycles::cold_storage_with_continuous::CHECK,
     lifecycles::continuous_without_effect::CHECK,

@@ -217,7 +217,8 @@ fn source(topology: &Topology, file: &str, text: &str) -> [String; 2] {
 /// An account's id and the role by which it is reached; empty when the caller's own credentials
 /// serve. The roles are those of the Terraform.
 fn place(topology: &Topology, account: &Account) -> [String; 2] {
-    let role = crate::terraform::assumed_role(topology, account)
+    let role = topology
+        .assumed_role(account)
         .map(|role| format!("arn:{}:iam::{}:role/{role}", topology.partition, account.id));
     [account.id.to_string(), role.unwrap_or_default()]
 }

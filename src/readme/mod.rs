@@ -48,6 +48,8 @@ struct Data {
     has_stack_sets: bool,
     restores: bool,
     copy_back: bool,
+    protected: Vec<String>,
+    break_glass: Vec<String>,
     single_root_policy: bool,
     terraform: bool,
     cloudformation: bool,
@@ -117,6 +119,13 @@ impl Data {
             has_stack_sets: topology.cloudformation.stack_sets.is_some(),
             restores: topology.cloudformation.on_delete == OnDelete::Restore,
             copy_back: topology.groups.iter().any(|group| group.copy_back),
+            protected: protected(topology),
+            break_glass: topology
+                .administration
+                .break_glass
+                .iter()
+                .map(|(role, _)| format!("`{role}`"))
+                .collect(),
             terraform: engines.contains(&Engine::Terraform),
             cloudformation: engines.contains(&Engine::CloudFormation),
             concerns: engines::concerns(topology, engines),
@@ -184,6 +193,15 @@ fn vault(vault: &crate::topology::CentralVault) -> VaultData {
             .collect(),
         lock: bounds.unwrap_or_else(|| "none".to_owned()),
     }
+}
+
+/// The protected vaults, as words; local ones with their group.
+fn protected(topology: &Topology) -> Vec<String> {
+    let central = topology.central_vaults.iter().filter(|one| one.protect);
+    let central = central.map(|one| format!("`{}`", one.vault));
+    let local = topology.groups.iter().filter(|one| one.protect);
+    let local = local.map(|one| format!("`{}` of {}", one.vault, one.name));
+    central.chain(local).collect()
 }
 
 fn plans(topology: &Topology) -> Vec<PlanData> {

@@ -12,7 +12,6 @@ mod resource;
 mod root;
 
 pub(crate) use expression::label;
-pub(crate) use providers::assumed_role;
 
 use crate::blueprint::{Form, Layout};
 use crate::topology::Topology;

@@ -9,10 +9,6 @@ use crate::topology::{Account, Topology};
 /// 1.7 is the first Terraform whose `import` blocks take every form that the roots use.
 const TERRAFORM: &str = ">= 1.7.0";
 
-/// The role that AWS Organizations makes in every account it creates.
-/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html>
-const ORGANIZATION_ROLE: &str = "OrganizationAccountAccessRole";
-
 /// The `terraform` block of a module: what it needs, without saying where from.
 pub(super) fn module_versions(topology: &Topology, blueprint: &Blueprint, header: &str) -> String {
     Body::new()
@@ -92,7 +88,7 @@ pub(super) fn provider(
             "allowed_account_ids",
             Expression::list([account.id.as_str()]),
         );
-    if let Some(role) = assumed_role(topology, account) {
+    if let Some(role) = topology.assumed_role(account) {
         let spec = &topology.terraform.assume_role;
         let arn = format!("arn:{}:iam::{}:role/{role}", topology.partition, account.id);
         let mut assume = Body::new().attribute("role_arn", arn).attribute(
@@ -113,20 +109,4 @@ pub(super) fn provider(
         body = body.blank().block(Block::new("default_tags").body(tags));
     }
     Block::new("provider").label("aws").body(body)
-}
-
-/// The role by which an account is reached; `None` when the caller's own credentials serve.
-pub(crate) fn assumed_role<'a>(topology: &'a Topology, account: &Account) -> Option<&'a str> {
-    let spec = &topology.terraform.assume_role;
-    if account.id == topology.organization.management.id {
-        return spec
-            .management
-            .as_ref()
-            .map(crate::spec::ids::RoleName::as_str);
-    }
-    Some(
-        spec.name
-            .as_ref()
-            .map_or(ORGANIZATION_ROLE, crate::spec::ids::RoleName::as_str),
-    )
 }

@@ -34,6 +34,8 @@ pub struct CentralVault {
     pub lock: Option<Lock>,
     /// Who may copy into the vault.
     pub access: Access,
+    /// Whether nobody but the administration's roles may delete from it.
+    pub protect: bool,
 }
 
 /// A vault lock, in days.

@@ -4,6 +4,7 @@
 //! Each part keeps the path of the spec it came from, so that a finding can name its place. The
 //! topology knows no engine: neither Terraform's words nor CloudFormation's.
 
+mod administration;
 mod central;
 mod cloudformation;
 mod copies;
@@ -17,6 +18,7 @@ mod sources;
 
 use indexmap::IndexMap;
 
+pub use administration::Administration;
 pub use central::{CentralVault, Lock};
 pub use cloudformation::{CloudFormation, StackSets, TemplateBucket};
 pub use copies::CopyPath;
@@ -62,6 +64,8 @@ pub struct Topology {
     pub plans: Vec<Plan>,
     /// Where job events go; `None` when the spec has none.
     pub events: Option<EventRoute>,
+    /// The roles that may touch what is protected.
+    pub administration: Administration,
     /// Types that are opted in besides those of the plans.
     pub extra_opt_in: Vec<ResourceType>,
     /// Types that AWS Backup manages in full, and where the spec says so.

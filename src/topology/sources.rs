@@ -21,6 +21,8 @@ pub struct Group {
     pub regions: Vec<Region>,
     /// Whether the central accounts may copy recovery points back.
     pub copy_back: bool,
+    /// Whether nobody but the administration's roles may delete from the local vaults.
+    pub protect: bool,
     /// The shapes in the group: the common one first, then one for each account that differs.
     pub shapes: Vec<Shape>,
 }

@@ -8,6 +8,7 @@ mod asked;
 mod events;
 mod functions;
 mod matrix;
+mod protection;
 mod roles;
 mod simulator;
 mod vaults;
@@ -28,6 +29,7 @@ fn those_who_must_are_allowed_and_nobody_else() {
     for held in everything(claim) {
         vaults::central(&held, &mut questions);
         vaults::local(&held, &mut questions);
+        protection::vaults(&held, &mut questions);
         events::bus_and_listeners(&held, &mut questions);
         roles::assumed(&held, &mut questions);
         functions::switches(&held, &mut questions);

@@ -177,7 +177,16 @@ fn central_accounts_copy_back_where_the_spec_says_and_nowhere_else() {
                 let vault = world.named("aws_backup_vault", account, region.as_str(), name);
                 let policies = policies(world, vault);
                 if !group.copy_back {
-                    assert!(policies.is_empty(), "{}", vault.place());
+                    assert_eq!(
+                        policies.len(),
+                        usize::from(group.protect),
+                        "{}",
+                        vault.place()
+                    );
+                    for (policy, other) in policies.iter().zip(topology.accounts.values()) {
+                        let role = Caller::role(other.id.as_str(), organization, &back);
+                        assert!(!allows(policy, &role, COPY), "{}", vault.place());
+                    }
                     shut += 1;
                     continue;
                 }

@@ -46,14 +46,23 @@ impl<'a> Caller<'a> {
     }
 }
 
-/// Whether one of the policy's statements allows the action.
+/// Whether one of the policy's statements allows the action, and none denies it.
 pub(crate) fn allows(policy: &Value, caller: &Caller<'_>, action: &str) -> bool {
+    says(policy, "Allow", caller, action) && !denies(policy, caller, action)
+}
+
+/// Whether one of the policy's statements denies the action, whatever else allows it.
+pub(crate) fn denies(policy: &Value, caller: &Caller<'_>, action: &str) -> bool {
+    says(policy, "Deny", caller, action)
+}
+
+fn says(policy: &Value, effect: &str, caller: &Caller<'_>, action: &str) -> bool {
     let statements = policy["Statement"].as_array().unwrap();
     statements.iter().any(|statement| {
-        assert_eq!(statement["Effect"], "Allow", "offsite denies nothing");
-        texts(&statement["Action"])
-            .iter()
-            .any(|pattern| fits(pattern, action))
+        statement["Effect"] == effect
+            && texts(&statement["Action"])
+                .iter()
+                .any(|pattern| fits(pattern, action))
             && is_principal(&statement["Principal"], caller)
             && conditions_hold(&statement["Condition"], caller)
     })
@@ -94,6 +103,9 @@ fn conditions_hold(conditions: &Value, caller: &Caller<'_>) -> bool {
         let one_of = |value: &&str| wanted.iter().any(|pattern| fits(pattern, value));
         match operator {
             "StringEquals" | "ArnEquals" | "ArnLike" | "Bool" => has.len() == 1 && one_of(&has[0]),
+            // A key that the request lacks differs from every value, and `IfExists` holds for it.
+            "ArnNotLike" => !has.iter().any(one_of),
+            "BoolIfExists" => has.iter().all(one_of),
             "ForAllValues:StringEquals" => has.iter().all(one_of),
             other => panic!("offsite writes no {other}"),
         }

@@ -15,6 +15,7 @@ mod examples;
 mod keys;
 mod plans;
 mod proof_page;
+mod protection;
 mod roles;
 mod safety;
 #[path = "../selection_arns/mod.rs"]

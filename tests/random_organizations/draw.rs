@@ -197,6 +197,7 @@ struct Parts {
 struct GroupParts {
     regions: Vec<Region>,
     copy_back: bool,
+    protect: bool,
     exceptions: Vec<(Index, ExceptionParts)>,
 }
 
@@ -222,12 +223,13 @@ struct PlanParts {
 pub(crate) fn spec() -> impl Strategy<Value = Spec> {
     let group = (
         regions(),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         vec((any::<Index>(), exception()), 0..4),
     );
-    let group = group.prop_map(|(regions, copy_back, exceptions)| GroupParts {
+    let group = group.prop_map(|(regions, (copy_back, protect), exceptions)| GroupParts {
         regions,
         copy_back,
+        protect,
         exceptions,
     });
     let groups = (names(1..=3), vec(group, 3));
@@ -491,6 +493,10 @@ fn assemble(parts: Parts) -> Spec {
             sqs: Queue::default(),
             logs: Logs::default(),
         }),
+        administration: Administration {
+            break_glass: vec![RoleArn::new("arn:aws:iam::$account:role/break-glass")],
+            deploying: Vec::new(),
+        },
         region_settings: RegionSettings::default(),
         terraform: parts.terraform,
         tags: parts.tags,
@@ -517,6 +523,7 @@ fn groups(parts: &Parts, accounts: &IndexMap<Name, AccountId>, members: &[Name])
                 vault: None,
                 role: None,
                 copy_back: drawn.copy_back,
+                protect: drawn.protect,
                 exceptions: exceptions.collect(),
             };
             (name.clone(), group)
@@ -585,6 +592,7 @@ fn central(parts: &Parts, keeper: &Name) -> CentralVaults {
                 irreversible: false,
             }),
             access: *access,
+            protect: !*lock,
         };
         (name.clone(), vault)
     });

@@ -176,9 +176,10 @@ fn central_vault() -> impl Strategy<Value = CentralVault> {
         few(key()),
         of(lock),
         select(vec![Access::Sources, Access::Organization]),
+        any::<bool>(),
     )
         .prop_map(
-            |(account, region, regions, vault, keys, lock, access)| CentralVault {
+            |(account, region, regions, vault, keys, lock, access, protect)| CentralVault {
                 account,
                 region,
                 regions,
@@ -186,6 +187,7 @@ fn central_vault() -> impl Strategy<Value = CentralVault> {
                 keys,
                 lock,
                 access,
+                protect,
             },
         )
 }
@@ -210,16 +212,17 @@ fn source_group() -> impl Strategy<Value = SourceGroup> {
         few(region()),
         of(vault_name()),
         of(role()),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         mapping(name(), exception),
     )
         .prop_map(
-            |(accounts, regions, vault, role, copy_back, exceptions)| SourceGroup {
+            |(accounts, regions, vault, role, (copy_back, protect), exceptions)| SourceGroup {
                 accounts,
                 regions,
                 vault,
                 role,
                 copy_back,
+                protect,
                 exceptions,
             },
         )
@@ -408,6 +411,11 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
                 full_management,
             }
         });
+    let administration =
+        (few(role()), few(role())).prop_map(|(break_glass, deploying)| Administration {
+            break_glass,
+            deploying,
+        });
     (
         spec_name(),
         organization(),
@@ -416,7 +424,13 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
         one_or_named(source_group()),
         mapping(plan_name(), plan()),
         of(events()),
-        (settings, terraform(), tags(), cloudformation()),
+        (
+            settings,
+            terraform(),
+            tags(),
+            cloudformation(),
+            administration,
+        ),
     )
         .prop_map(
             |(name, organization, accounts, central, sources, plans, events, rest)| Spec {
@@ -428,6 +442,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
                 sources,
                 plans,
                 events,
+                administration: rest.4,
                 region_settings: rest.0,
                 terraform: rest.1,
                 cloudformation: rest.3,

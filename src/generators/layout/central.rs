@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::vault_access::Exempt;
 use super::super::{event_forwarding, event_hub, keys, roles, vault_access, vaults};
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
@@ -153,8 +154,12 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
             (!accounts.is_empty()).then_some(("CopyFromSourceAccounts", Some(accounts.as_slice())))
         }
     };
-    let policy =
-        admitted.map(|(sid, accounts)| vault_access::copy_into(topology, &resource, sid, accounts));
+    let admits = admitted.map(|(sid, accounts)| vault_access::copy_into(topology, sid, accounts));
+    let exempt = vault.protect.then(|| Exempt {
+        break_glass: topology.administration.break_glass_in(&[&vault.account]),
+        deployers: topology.deployers_of_central(&vault.account),
+    });
+    let policy = vault_access::policy(topology, &resource, admits, exempt);
     let lock = vault
         .lock
         .as_ref()

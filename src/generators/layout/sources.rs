@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::vault_access::Exempt;
 use super::super::{event_forwarding, keys, plans, region_settings, roles, vault_access, vaults};
 use super::central::any_account;
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
@@ -11,7 +12,7 @@ use crate::facts::ResourceType;
 use crate::iam::arn;
 use crate::resources::Value;
 use crate::spec::model::Roots;
-use crate::topology::{Group, Member, Names, Role, Shape, Topology};
+use crate::topology::{Account, Group, Member, Names, Role, Shape, Topology};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for group in &topology.groups {
@@ -144,14 +145,10 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         .copy_back
         .then(|| central_accounts(topology, shape))
         .filter(|all| !all.is_empty());
-    let policy = way_back.map(|accounts| {
-        vault_access::copy_into(
-            topology,
-            &vault,
-            "CopyBackFromCentralAccounts",
-            Some(&accounts),
-        )
+    let admits = way_back.map(|accounts| {
+        vault_access::copy_into(topology, "CopyBackFromCentralAccounts", Some(&accounts))
     });
+    let policy = vault_access::policy(topology, &vault, admits, exempt(topology, group, shape));
     resources.push(vault);
     resources.extend(policy);
     resources.extend(plans::plans(
@@ -172,6 +169,15 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         tables,
         resources,
     }
+}
+
+/// The roles that may touch what the local vaults hold; none when the group does not protect them.
+fn exempt(topology: &Topology, group: &Group, shape: &Shape) -> Option<Exempt> {
+    let accounts: Vec<&Account> = shape.members.iter().map(|one| &one.account).collect();
+    group.protect.then(|| Exempt {
+        break_glass: topology.administration.break_glass_in(&accounts),
+        deployers: topology.deployers_of_sources(shape),
+    })
 }
 
 fn existing_keys(shape: &Shape) -> Table {

@@ -39,6 +39,7 @@ pub fn vault(name: &str, account: &Account, regions: impl VaultRegions) -> Centr
         keys: Vec::new(),
         lock: None,
         access: Access::default(),
+        protect: true,
     };
     regions.write(&mut model);
     CentralVault {
@@ -94,6 +95,15 @@ impl CentralVault {
         let path = Path::root().key("lock");
         self.notes.add(&path, lock.notes);
         self.model.lock = Some(lock.model);
+        self
+    }
+
+    /// Leaves deleting recovery points to whoever the account's own IAM policies allow it. Default:
+    /// the roles of the spec's `administration` alone may.
+    #[track_caller]
+    pub fn unprotected(mut self) -> Self {
+        self.notes.key("protect", Location::caller());
+        self.model.protect = false;
         self
     }
 

@@ -8,6 +8,7 @@
 //! under the key's path.
 
 mod account;
+mod administration;
 mod called;
 mod central;
 mod cloudformation;
@@ -22,6 +23,7 @@ mod spec;
 mod terraform;
 
 pub use account::{Account, OrganizationRoot, PolicyTarget, Unit, account, unit};
+pub use administration::{Administration, administration};
 pub use central::{Central, CentralVault, Lock, VaultRegions, compliance, governance, vault};
 pub use cloudformation::{CloudFormation, TemplateBucket, cloudformation, template_bucket};
 pub use events::{Events, all_states, failures, finished};

@@ -56,6 +56,7 @@ pub fn source_group<'a>(
             vault: None,
             role: None,
             copy_back: false,
+            protect: false,
             exceptions: IndexMap::new(),
         },
         notes,
@@ -87,6 +88,15 @@ impl SourceGroup {
     pub fn copy_back(mut self) -> Self {
         self.notes.key("copy_back", Location::caller());
         self.model.copy_back = true;
+        self
+    }
+
+    /// Lets only the roles of the spec's `administration` delete recovery points of the local vaults,
+    /// shorten their retention and lift this protection, as in central vaults.
+    #[track_caller]
+    pub fn protect(mut self) -> Self {
+        self.notes.key("protect", Location::caller());
+        self.model.protect = true;
         self
     }
 }

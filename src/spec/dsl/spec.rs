@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use super::called::Call;
 use super::notes::Notes;
 use super::{
-    Account, Central, CloudFormation, Events, Organization, Plan, Sources, Terraform, Unit,
+    Account, Administration, Central, CloudFormation, Events, Organization, Plan, Sources,
+    Terraform, Unit,
 };
 use crate::diagnostics::Diagnostic;
 use crate::facts::ResourceType;
@@ -54,6 +55,7 @@ pub fn spec(
         sources,
         plans: IndexMap::new(),
         events: None,
+        administration: model::Administration::default(),
         region_settings: RegionSettings::default(),
         terraform: model::Terraform::default(),
         cloudformation: model::CloudFormation::default(),
@@ -90,6 +92,14 @@ impl Spec {
     pub fn events(mut self, events: Events) -> Self {
         self.notes.add(&Path::root().key("events"), events.notes);
         self.model.events = Some(events.model);
+        self.settled()
+    }
+
+    /// The roles that may touch what is protected.
+    pub fn administration(mut self, administration: Administration) -> Self {
+        let path = Path::root().key("administration");
+        self.notes.add(&path, administration.notes);
+        self.model.administration = administration.model;
         self.settled()
     }
 

@@ -43,6 +43,24 @@ pub struct CentralVault {
     /// Who may copy into the vault. Default: `sources`.
     #[serde(default, skip_serializing_if = "Access::is_default")]
     pub access: Access,
+
+    /// Whether the vault's access policy keeps everybody but the roles under `administration` from
+    /// deleting recovery points, shortening their retention and lifting the protection; AWS Backup
+    /// itself goes on deleting what has expired. Default: `true`.
+    #[serde(default = "protected", skip_serializing_if = "is_protected")]
+    pub protect: bool,
+}
+
+fn protected() -> bool {
+    true
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_protected(protect: &bool) -> bool {
+    *protect
 }
 
 /// Who may copy into a central vault.

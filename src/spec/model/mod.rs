@@ -4,6 +4,7 @@
 //! To add a key: the field here with its documentation (it becomes the JSON Schema and
 //! `docs/spec.md`), its meaning in `topology`, and the builder method in `spec::dsl`.
 
+mod administration;
 mod central;
 mod cloudformation;
 mod events;
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use administration::Administration;
 pub use central::{Access, CentralVault, CentralVaults, Lock, LockMode};
 pub use cloudformation::{
     CloudFormation, Deployment, Format, OnDelete, Percent, PercentError, PermissionModel,
@@ -63,6 +65,10 @@ pub struct Spec {
     /// Which job events are collected in the central account and who hears of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<Events>,
+
+    /// The roles that may touch what is protected.
+    #[serde(default, skip_serializing_if = "Administration::is_default")]
+    pub administration: Administration,
 
     /// Region settings beyond those that follow from the plans.
     #[serde(default, skip_serializing_if = "RegionSettings::is_default")]

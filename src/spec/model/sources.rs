@@ -38,6 +38,12 @@ pub struct SourceGroup {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub copy_back: bool,
 
+    /// `true` has the access policies of the local vaults keep everybody but the roles under
+    /// `administration` from deleting recovery points, shortening their retention and lifting the
+    /// protection, as those of central vaults do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub protect: bool,
+
     /// What differs in single accounts, by account name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub exceptions: IndexMap<Name, Exception>,

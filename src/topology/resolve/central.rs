@@ -98,6 +98,7 @@ impl Resolver<'_> {
                 keys,
                 lock,
                 access: spec.access,
+                protect: spec.protect,
             });
         }
         let names = vaults.iter();

@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 
 use super::faults::Faults;
 use super::names::Names;
-use super::{Account, GlobalSettings, Organization, Topology};
+use super::{Account, Administration, GlobalSettings, Organization, Topology};
 use crate::diagnostics::Report;
 use crate::facts::{Region, ResourceType};
 use crate::spec::Path;
@@ -53,6 +53,7 @@ pub fn resolve(spec: &Spec) -> (Topology, Report) {
         groups,
         plans,
         events,
+        administration: Administration::of(&spec.administration),
         extra_opt_in: spec.region_settings.opt_in.clone(),
         full_management_path: match full_management {
             Some(_) => settings.key("full_management"),

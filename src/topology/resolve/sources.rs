@@ -74,6 +74,7 @@ impl Resolver<'_> {
                 vault,
                 regions,
                 copy_back: spec.copy_back,
+                protect: spec.protect,
                 shapes,
             });
         }

@@ -28,6 +28,11 @@ pub(crate) fn central(held: &Held<'_>) -> usize {
                 says(&found["policy"], held.topology.organization.id.as_str()),
                 "{label}"
             );
+            assert_eq!(
+                says(&found["policy"], "OnlyBreakGlassDeletes"),
+                vault.protect,
+                "{label}"
+            );
             match vault.keys.get(region) {
                 Some(existing) => assert_eq!(found["key"], existing.to_string(), "{label}"),
                 None => {
@@ -91,9 +96,14 @@ pub(crate) fn local(held: &Held<'_>) -> usize {
                 for central in central {
                     assert!(says(&found["policy"], central), "{label}: {found:#}");
                 }
-            } else {
+            } else if !group.protect {
                 assert_eq!(found["policy"], Value::Null, "{label}");
             }
+            assert_eq!(
+                says(&found["policy"], "OnlyBreakGlassDeletes"),
+                group.protect,
+                "{label}"
+            );
         }
     }
     seen

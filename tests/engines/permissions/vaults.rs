@@ -210,7 +210,7 @@ pub(super) fn local(held: &Held<'_>, questions: &mut Vec<Question>) {
             ask.denied(&other, COPY, &on, ELSEWHERE);
         } else {
             let back = Caller::mighty(held, is, central, &name);
-            let because = "without `copy_back` a local vault has no access policy";
+            let because = "without `copy_back` a local vault admits no other account";
             ask.denied(&back, COPY, &on, because);
         }
         let copies = backup_role(held, shape, member);
@@ -219,7 +219,7 @@ pub(super) fn local(held: &Held<'_>, questions: &mut Vec<Question>) {
             let recovery_point = Target {
                 is: "recovery point in a local vault",
                 arn: &arn,
-                policy: &Value::Null,
+                policy: &found["policy"],
             };
             let because = "AWS's policies for backup roles neither delete nor restore";
             for action in ["backup:DeleteRecoveryPoint", "backup:StartRestoreJob"] {

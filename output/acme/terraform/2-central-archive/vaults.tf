@@ -38,6 +38,49 @@ resource "aws_backup_vault_policy" "archive_eu_north_1" {
         Resource  = "*"
         Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" } }
       },
+      {
+        Sid       = "OnlyBreakGlassDeletes"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteRecoveryPoint",
+          "backup:DisassociateRecoveryPoint",
+          "backup:UpdateRecoveryPointLifecycle",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::100000000003:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::100000000003:role/acme-break-glass",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
+      {
+        Sid       = "OnlyDeploymentChanges"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultAccessPolicy",
+          "backup:DeleteBackupVaultLockConfiguration",
+          "backup:PutBackupVaultAccessPolicy",
+          "backup:PutBackupVaultLockConfiguration",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::100000000003:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::100000000003:role/acme-break-glass",
+              "arn:aws:iam::100000000003:role/acme-deploy",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
     ]
   })
 }

@@ -42,6 +42,49 @@ resource "aws_backup_vault_policy" "central_eu_central_1" {
         Resource  = "*"
         Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" } }
       },
+      {
+        Sid       = "OnlyBreakGlassDeletes"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteRecoveryPoint",
+          "backup:DisassociateRecoveryPoint",
+          "backup:UpdateRecoveryPointLifecycle",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::100000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::100000000002:role/acme-break-glass",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
+      {
+        Sid       = "OnlyDeploymentChanges"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultAccessPolicy",
+          "backup:DeleteBackupVaultLockConfiguration",
+          "backup:PutBackupVaultAccessPolicy",
+          "backup:PutBackupVaultLockConfiguration",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::100000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::100000000002:role/acme-break-glass",
+              "arn:aws:iam::100000000002:role/acme-deploy",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
     ]
   })
 }
@@ -87,6 +130,49 @@ resource "aws_backup_vault_policy" "central_us_west_2" {
         Action    = "backup:CopyIntoBackupVault"
         Resource  = "*"
         Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" } }
+      },
+      {
+        Sid       = "OnlyBreakGlassDeletes"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteRecoveryPoint",
+          "backup:DisassociateRecoveryPoint",
+          "backup:UpdateRecoveryPointLifecycle",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::100000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::100000000002:role/acme-break-glass",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
+      {
+        Sid       = "OnlyDeploymentChanges"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultAccessPolicy",
+          "backup:DeleteBackupVaultLockConfiguration",
+          "backup:PutBackupVaultAccessPolicy",
+          "backup:PutBackupVaultLockConfiguration",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::100000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::100000000002:role/acme-break-glass",
+              "arn:aws:iam::100000000002:role/acme-deploy",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
       },
     ]
   })

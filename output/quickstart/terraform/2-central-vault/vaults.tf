@@ -27,6 +27,45 @@ resource "aws_backup_vault_policy" "central_eu_central_1" {
         Resource  = "*"
         Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
       },
+      {
+        Sid       = "OnlyBreakGlassDeletes"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteRecoveryPoint",
+          "backup:DisassociateRecoveryPoint",
+          "backup:UpdateRecoveryPointLifecycle",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = "arn:aws:iam::222222222222:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
+      {
+        Sid       = "OnlyDeploymentChanges"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultAccessPolicy",
+          "backup:DeleteBackupVaultLockConfiguration",
+          "backup:PutBackupVaultAccessPolicy",
+          "backup:PutBackupVaultLockConfiguration",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::222222222222:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
     ]
   })
 }

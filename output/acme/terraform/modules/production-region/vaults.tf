@@ -23,6 +23,50 @@ resource "aws_backup_vault_policy" "local" {
         Resource  = "*"
         Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" } }
       },
+      {
+        Sid       = "OnlyBreakGlassDeletes"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteRecoveryPoint",
+          "backup:DisassociateRecoveryPoint",
+          "backup:UpdateRecoveryPointLifecycle",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::${var.account_id}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::${var.account_id}:role/acme-break-glass",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
+      {
+        Sid       = "OnlyDeploymentChanges"
+        Effect    = "Deny"
+        Principal = "*"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultAccessPolicy",
+          "backup:DeleteBackupVaultLockConfiguration",
+          "backup:PutBackupVaultAccessPolicy",
+          "backup:PutBackupVaultLockConfiguration",
+        ]
+        Resource = "*"
+        Condition = {
+          ArnNotLike = {
+            "aws:PrincipalArn" = [
+              "arn:aws:iam::${var.account_id}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+              "arn:aws:iam::${var.account_id}:role/acme-break-glass",
+              "arn:aws:iam::${var.account_id}:role/acme-deploy",
+              "arn:aws:iam::${var.account_id}:role/stacksets-exec-*",
+            ]
+          }
+          BoolIfExists = { "aws:PrincipalIsAWSService" = "false" }
+        }
+      },
     ]
   })
 }
