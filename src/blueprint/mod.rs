@@ -173,7 +173,7 @@ pub enum Wave {
     Management,
     /// Vaults, keys and the bus, in the central accounts.
     Central,
-    /// Roles, vaults and plans, in the source accounts.
+    /// Roles, vaults and plans, in the source accounts; and what else sends to the bus.
     Sources,
     /// Backup policies: attached before vaults and roles are there, they make no jobs.
     Policies,

@@ -15,13 +15,14 @@ use crate::topology::{EventRoute, Names, Topology};
 const CONCERN: &str = "events";
 
 /// One rule for each kind of event with the central bus as its target, and the queue for events that do
-/// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `bus` is the
-/// central bus where it is made by the same stack, which must be there before it is a target.
+/// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `ready` is what the
+/// same stack makes and a target needs without referring to it, since role and bus are named by ARNs that
+/// are put together: the permission of the role, the bus and its policy.
 pub(super) fn forwarding(
     topology: &Topology,
     route: &EventRoute,
     prefix: &str,
-    bus: Option<&Address>,
+    ready: &[Address],
 ) -> Vec<Placed> {
     let names = Names(&topology.name);
     let label = |name: &str| format!("{prefix}{name}");
@@ -65,7 +66,7 @@ pub(super) fn forwarding(
             dead_letter_queue: queue_arn.clone(),
         };
         let mut target = Placed::new(CONCERN, rule.label.as_str(), target);
-        target.depends_on.extend(bus.cloned());
+        target.depends_on.extend_from_slice(ready);
         target
     });
     let targets: Vec<Placed> = targets.collect();
@@ -76,6 +77,11 @@ pub(super) fn forwarding(
     }
     placed.extend(queue);
     placed
+}
+
+/// The permission of the role that forwards, in a stack that makes the role.
+pub(super) fn permission() -> Address {
+    Address::new("aws_iam_role_policy", "events")
 }
 
 /// A queue that takes what these rules cannot deliver: the queue first, then its policy.

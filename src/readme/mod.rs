@@ -108,7 +108,7 @@ impl Data {
             organization: topology.organization.id.to_string(),
             source_accounts: members().count(),
             source_regions: regions.into_iter().map(str::to_owned).collect(),
-            waves: waves(layout),
+            waves: waves(topology, layout),
             vaults: topology.central_vaults.iter().map(vault).collect(),
             plans: plans(topology),
             has_policies: layout
@@ -145,7 +145,11 @@ impl Data {
     }
 }
 
-fn waves(layout: &Layout) -> Vec<WaveData> {
+fn waves(topology: &Topology, layout: &Layout) -> Vec<WaveData> {
+    let others = topology.central_accounts().into_iter().any(|account| {
+        let route = topology.events.as_ref();
+        route.is_some_and(|route| route.account != *account)
+    });
     let titles = [
         (Wave::Management, "Switches, in the management account"),
         (
@@ -154,7 +158,12 @@ fn waves(layout: &Layout) -> Vec<WaveData> {
         ),
         (
             Wave::Sources,
-            "Roles, vaults and plans, in the source accounts",
+            match others {
+                true => {
+                    "Roles, vaults and plans, in the source accounts; job events of central accounts without the bus"
+                }
+                false => "Roles, vaults and plans, in the source accounts",
+            },
         ),
         (Wave::Policies, "Backup policies, in the management account"),
     ];

@@ -20,6 +20,8 @@ pub(crate) struct Resource {
     pub(crate) root: String,
     /// The module call of the root, or nothing; references do not leave it.
     scope: String,
+    /// The module calls of the root, as scopes, that its own waits for.
+    after: Vec<String>,
     /// The account that its provider is held to.
     pub(crate) account: String,
     /// The region of its provider.
@@ -40,6 +42,25 @@ impl Resource {
     /// The number that the root's name begins with: roots are applied in this order.
     pub(crate) fn wave(&self) -> u32 {
         self.root.split('-').next().unwrap().parse().unwrap()
+    }
+
+    /// What the resource refers to or waits for, as kind and label.
+    fn needs(&self) -> Vec<String> {
+        fn collect(value: &Value, found: &mut Vec<String>) {
+            match value {
+                Value::String(text) => {
+                    let name = text.strip_prefix(REFERENCE).into_iter();
+                    let parts = name.map(|name| name.split('.').take(2).collect::<Vec<_>>());
+                    found.extend(parts.map(|parts| parts.join(".")));
+                }
+                Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+                Value::Object(members) => members.values().for_each(|one| collect(one, found)),
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.body, &mut found);
+        found
     }
 
     /// Whether a value refers to this attribute of this resource.
@@ -90,6 +111,36 @@ impl Deployed {
             .filter(|one| one.root == other.root && one.scope == other.scope)
     }
 
+    /// Whether Terraform makes `first` before it makes `then`: in an earlier wave, or in the same root because of
+    /// what refers to what or waits for it.
+    pub(crate) fn makes_before(&self, first: &Resource, then: &Resource) -> bool {
+        if first.root != then.root {
+            return first.wave() < then.wave();
+        }
+        if first.scope != then.scope {
+            return then.after.contains(&first.scope);
+        }
+        let wanted = format!("{}.{}", first.kind, first.label);
+        let mut open = then.needs();
+        let mut seen: Vec<String> = Vec::new();
+        while let Some(name) = open.pop() {
+            if name == wanted {
+                return true;
+            }
+            if seen.contains(&name) {
+                continue;
+            }
+            let mut beside = self.resources.iter().filter(|one| {
+                one.root == then.root
+                    && one.scope == then.scope
+                    && name == format!("{}.{}", one.kind, one.label)
+            });
+            open.extend(beside.next().map(Resource::needs).unwrap_or_default());
+            seen.push(name);
+        }
+        false
+    }
+
     /// The resource that an argument of `from` refers to by this attribute.
     pub(crate) fn referred(&self, from: &Resource, value: &Value, attribute: &str) -> &Resource {
         let mut beside = self.resources.iter().filter(|one| {
@@ -121,7 +172,10 @@ fn read_root(folders: &BTreeMap<String, Vec<Block>>, root: &str, resources: &mut
         })
         .collect();
     let first = resources.len();
-    let mut add = |prefix: &str, block: &Block, scope: &Scope<'_>, provider: Option<&str>| {
+    let mut add = |(prefix, after): (&str, &[String]),
+                   block: &Block,
+                   scope: &Scope<'_>,
+                   provider: Option<&str>| {
         let labels: Vec<&str> = block.labels().iter().map(|label| label.as_str()).collect();
         let body = scope.body(block.body());
         let provider = provider.map_or_else(
@@ -139,6 +193,7 @@ fn read_root(folders: &BTreeMap<String, Vec<Block>>, root: &str, resources: &mut
         resources.push(Resource {
             root: root.to_owned(),
             scope: prefix.to_owned(),
+            after: after.to_vec(),
             account: account.clone(),
             region: region.clone(),
             kind: format!("{data}{}", labels[0]),
@@ -148,7 +203,7 @@ fn read_root(folders: &BTreeMap<String, Vec<Block>>, root: &str, resources: &mut
         });
     };
     for block in kind("resource").chain(kind("data")) {
-        add("", block, &own, None);
+        add(("", &[]), block, &own, None);
     }
     for call in kind("module") {
         let mut arguments = own.body(call.body());
@@ -162,12 +217,18 @@ fn read_root(folders: &BTreeMap<String, Vec<Block>>, root: &str, resources: &mut
             assert!(told.is_null() || told == is, "{root}: {told} at {place:?}");
         }
         let prefix = format!("module.{}.", call.labels()[0].as_str());
+        let after = arguments.get("depends_on").and_then(Value::as_array);
+        let after: Vec<String> = after
+            .into_iter()
+            .flatten()
+            .map(|one| format!("{}.", one.as_str().unwrap().replace(REFERENCE, "")))
+            .collect();
         let inside = &folders[&source];
         let variables = arguments.clone().into_iter().collect();
         let scope = scope(inside, variables);
         let made = inside.iter();
         for block in made.filter(|one| matches!(one.identifier(), "resource" | "data")) {
-            add(&prefix, block, &scope, Some(&provider));
+            add((&prefix, &after), block, &scope, Some(&provider));
         }
     }
     for block in kind("import") {

@@ -1,6 +1,8 @@
 //! What is made before what.
 
-use crate::{every_template, files, needs, resources, script, two_groups, within};
+use crate::{
+    every_template, files, needs, resources, script, specs, templates, two_groups, within,
+};
 
 #[test]
 fn what_the_organization_takes_one_at_a_time_is_made_one_at_a_time() {
@@ -55,13 +57,60 @@ fn a_bus_is_there_before_rules_forward_to_it() {
                     .iter()
                     .any(|text| text.ends_with(&format!(":event-bus/{name}")))
                 {
-                    assert!(needs(&template, rule).contains(bus), "{file}: {rule}");
+                    let needed = needs(&template, rule);
+                    assert!(needed.contains(bus), "{file}: {rule}");
+                    let mut policies = resources(&template)
+                        .filter(|(_, one)| one["Type"] == "AWS::Events::EventBusPolicy");
+                    let (policy, _) = policies.next().unwrap();
+                    assert!(needed.contains(policy), "{file}: {rule}");
                     seen += 1;
                 }
             }
         }
     }
     assert!(seen > 5);
+}
+
+#[test]
+fn what_forwards_to_a_bus_is_deployed_after_it_and_after_the_role_that_may() {
+    let mut seen = 0;
+    for spec in specs() {
+        let files = files(&spec);
+        let deployments = script::deployments(&files["deploy.sh"]);
+        let makes = |file: &str, kind: &str, name: &str| {
+            let template = templates::read(file, &files[file]);
+            resources(&template)
+                .any(|(_, one)| one["Type"] == kind && within(one).iter().any(|text| text == name))
+        };
+        let bus = format!("{}-backup-events", spec.name);
+        let hub = deployments
+            .iter()
+            .position(|one| makes(one.file, "AWS::Events::EventBus", &bus));
+        let Some(hub) = hub else { continue };
+        for (index, one) in deployments.iter().enumerate() {
+            let template = templates::read(one.file, &files[one.file]);
+            let forwards = resources(&template).any(|(_, resource)| {
+                let texts = within(&resource["Properties"]["Targets"]);
+                texts
+                    .iter()
+                    .any(|text| text.ends_with(&format!(":event-bus/{bus}")))
+            });
+            if !forwards {
+                continue;
+            }
+            assert!(hub <= index, "{} before the bus", one.stack);
+            // The role is of the same account, in a stack before; stack sets make their own, in order.
+            if one.file.starts_with("stacksets") {
+                continue;
+            }
+            let role = deployments[..index].iter().any(|before| {
+                before.account == one.account && makes(before.file, "AWS::IAM::Role", &bus)
+            });
+            assert!(role, "{} before its role", one.stack);
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }
 
 #[test]

@@ -174,6 +174,8 @@ wave_2() {
 }
 
 wave_3() {
+  deploy 100000000003 arn:aws:iam::100000000003:role/acme-deploy eu-north-1 acme-3-central-archive-events --template-body file://3-central-archive-events.yaml --capabilities CAPABILITY_NAMED_IAM
+  deploy 100000000003 arn:aws:iam::100000000003:role/acme-deploy eu-north-1 acme-3-central-archive-events-eu-north-1 --template-body file://3-central-archive-events.eu-north-1.yaml
   has_sets=yes deploy 100000000001 "" eu-west-1 acme-3-stacksets-production --template-body file://stacksets-production.yaml
   check_set 100000000001 "" eu-west-1 acme-production-account SELF "eu-west-1:100000000101 100000000102 100000000103 100000000104 100000000105 100000000106 100000000107 100000000108"
   check_set 100000000001 "" eu-west-1 acme-production-region SELF "eu-west-1 eu-west-2 us-east-1:100000000101 100000000102 100000000103 100000000104 100000000105 100000000106 100000000107 100000000108"

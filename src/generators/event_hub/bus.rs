@@ -7,8 +7,14 @@ use crate::resources::{Address, Value};
 use crate::topology::{EventRoute, Names, Topology};
 
 /// The central bus.
-pub(in super::super) fn address() -> Address {
+pub(super) fn address() -> Address {
     Address::new("aws_cloudwatch_event_bus", "central")
+}
+
+/// What must be there before anything forwards to the bus.
+pub(in super::super) fn ready() -> Vec<Address> {
+    let policy = Address::new("aws_cloudwatch_event_bus_policy", "central");
+    vec![address(), policy]
 }
 
 /// The bus and who may put events on it.

@@ -49,6 +49,7 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
         id: "log-group",
         arn,
         form: |_| None,
+        ready: Some(policy.address()),
         resources: vec![group, policy],
     })
 }

@@ -8,11 +8,11 @@ mod topic;
 use super::event_forwarding::dead_letters;
 use super::job_events::{self, Watched};
 use crate::blueprint::Placed;
-use crate::resources::Value;
 use crate::resources::event_rule::{EventRule, EventTarget, InputTransformer};
+use crate::resources::{Address, Value};
 use crate::topology::{EventRoute, Names, Topology};
 
-pub(super) use bus::address;
+pub(super) use bus::ready;
 
 const CONCERN: &str = "alerts";
 
@@ -26,13 +26,15 @@ struct Listener {
     form: fn(&Watched) -> Option<InputTransformer>,
     /// What is made for it.
     resources: Vec<Placed>,
+    /// What lets EventBridge in, and so must be there before a target is.
+    ready: Option<Address>,
 }
 
 /// The bus with its rules, and the topic, queue and log group that they write to.
 pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     let names = Names(&topology.name);
     let mut placed = bus::bus(topology, route);
-    let bus = address();
+    let bus = bus::address();
     let watched = job_events::watched(route);
     let rules: Vec<Placed> = watched
         .iter()
@@ -80,11 +82,10 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
                 transformer: (listener.form)(watched),
                 dead_letter_queue: queue_arn.clone(),
             };
-            placed.push(Placed::new(
-                CONCERN,
-                format!("{label}_{}", listener.id.replace('-', "_")),
-                target,
-            ));
+            let label = format!("{label}_{}", listener.id.replace('-', "_"));
+            let mut target = Placed::new(CONCERN, label, target);
+            target.depends_on.extend(listener.ready.clone());
+            placed.push(target);
         }
     }
     placed.extend(listeners.into_iter().flat_map(|one| one.resources));

@@ -30,6 +30,8 @@ pub(super) fn listener(
         id: "queue",
         arn,
         form: |watched| Some(job_events::record(watched)),
+        // Its policy names the rules, of which CloudFormation makes a target a part.
+        ready: None,
         resources: vec![queue, policy],
     })
 }

@@ -19,8 +19,10 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
         ),
     };
     resources.extend(subscriptions(&arn, &topic.emails));
+    let policy = Address::new("aws_sns_topic_policy", "alerts");
     Some(Listener {
         id: "topic",
+        ready: topic.existing.is_none().then_some(policy),
         arn,
         form: |watched| Some(job_events::record(watched)),
         resources,

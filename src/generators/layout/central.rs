@@ -49,11 +49,11 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 .flat_map(|vault| central_vault(topology, vault, region))
                 .collect();
             let has_vaults = !resources.is_empty();
-            if let Some(route) = topology.events.as_ref().filter(|_| !vaults.is_empty()) {
+            if let Some(route) = hub.filter(|_| !vaults.is_empty()) {
                 let prefix = format!("{}_", region.identifier());
-                let bus = hub.map(|_| event_hub::address());
-                let forwarding =
-                    event_forwarding::forwarding(topology, route, &prefix, bus.as_ref());
+                let mut ready = event_hub::ready();
+                ready.push(event_forwarding::permission());
+                let forwarding = event_forwarding::forwarding(topology, route, &prefix, &ready);
                 resources.extend(forwarding);
             }
             if let Some(route) = hub.filter(|route| route.region == *region) {
@@ -91,7 +91,9 @@ fn account_wide(topology: &Topology, account: &Account) -> Vec<Placed> {
         let role = roles::copy_back_role(topology.partition, &name, &vaults, &types);
         resources.extend(role);
     }
-    if let Some(route) = &topology.events {
+    // Where the bus is another account's, the role comes a wave later, with what needs it.
+    let hub = topology.events.as_ref();
+    if let Some(route) = hub.filter(|route| route.account == *account) {
         resources.extend(roles::forward_role(topology, route));
     }
     resources

@@ -1,6 +1,7 @@
 //! Which blueprints there are, and which stacks set them to work: wave by wave.
 
 mod central;
+mod central_events;
 mod management;
 mod policies;
 mod sources;
@@ -16,6 +17,7 @@ pub fn generate(topology: &Topology) -> Layout {
     management::add(topology, &mut layout);
     central::add(topology, &mut layout);
     sources::add(topology, &mut layout);
+    central_events::add(topology, &mut layout);
     policies::add(topology, &mut layout);
     layout
 }

@@ -158,7 +158,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         &role_arn(topology, shape),
     ));
     if let Some(route) = &topology.events {
-        resources.extend(event_forwarding::forwarding(topology, route, "", None));
+        resources.extend(event_forwarding::forwarding(topology, route, "", &[]));
     }
     Blueprint {
         name: format!("{}-region", shape.label),

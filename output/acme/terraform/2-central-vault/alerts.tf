@@ -49,6 +49,8 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_log_group" {
@@ -62,6 +64,8 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_backup_with_issues" {
@@ -116,6 +120,8 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_with_issues_log_group" {
@@ -129,6 +135,8 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_copy" {
@@ -181,6 +189,8 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_target" "report_copy_log_group" {
@@ -194,6 +204,8 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -246,6 +258,8 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_log_group" {
@@ -259,6 +273,8 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_sns_topic" "alerts" {

@@ -25,7 +25,11 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup" {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_central_1_backup_with_issues" {
@@ -56,7 +60,11 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup_with_issues" {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_central_1_copy" {
@@ -84,7 +92,11 @@ resource "aws_cloudwatch_event_target" "eu_central_1_copy" {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_central_1_restore" {
@@ -112,7 +124,11 @@ resource "aws_cloudwatch_event_target" "eu_central_1_restore" {
     arn = aws_sqs_queue.eu_central_1_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_sqs_queue" "eu_central_1_undelivered" {
@@ -212,7 +228,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_backup_with_issues" {
@@ -243,7 +263,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup_with_issues" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_copy" {
@@ -271,7 +295,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_copy" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_restore" {
@@ -299,7 +327,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_sqs_queue" "us_west_2_undelivered" {

@@ -111,6 +111,8 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_copy" {
@@ -214,6 +216,8 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -317,6 +321,8 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore_by_state" {
@@ -420,6 +426,8 @@ resource "aws_cloudwatch_event_target" "report_restore_by_state_log_group" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
 resource "aws_sqs_queue" "alerts" {

@@ -37,7 +37,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_copy" {
@@ -65,7 +69,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_copy" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_restore" {
@@ -93,7 +101,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_cloudwatch_event_rule" "us_west_2_restore_by_state" {
@@ -121,7 +133,11 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore_by_state" {
     arn = aws_sqs_queue.us_west_2_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_event_bus.central]
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
 }
 
 resource "aws_sqs_queue" "us_west_2_undelivered" {

@@ -49,6 +49,8 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_backup_with_issues" {
@@ -103,6 +105,8 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_copy" {
@@ -155,6 +159,8 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -207,6 +213,8 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sns_topic_policy.alerts]
 }
 
 resource "aws_sns_topic" "alerts" {

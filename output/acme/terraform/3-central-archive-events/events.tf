@@ -24,6 +24,8 @@ resource "aws_cloudwatch_event_target" "eu_north_1_backup" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
+
+  depends_on = [aws_iam_role_policy.events]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_backup_with_issues" {
@@ -53,6 +55,8 @@ resource "aws_cloudwatch_event_target" "eu_north_1_backup_with_issues" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
+
+  depends_on = [aws_iam_role_policy.events]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_copy" {
@@ -79,6 +83,8 @@ resource "aws_cloudwatch_event_target" "eu_north_1_copy" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
+
+  depends_on = [aws_iam_role_policy.events]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_restore" {
@@ -105,6 +111,8 @@ resource "aws_cloudwatch_event_target" "eu_north_1_restore" {
   dead_letter_config {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
+
+  depends_on = [aws_iam_role_policy.events]
 }
 
 resource "aws_sqs_queue" "eu_north_1_undelivered" {
