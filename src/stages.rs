@@ -186,6 +186,7 @@ impl<'a> Printing<'a> {
         let mut files = vec![("README.md".to_owned(), readme)];
         if engines.contains(&Engine::Terraform) {
             files.extend(crate::terraform::files(topology, layout));
+            files.extend(crate::cloudformation::files_for_terraform(topology, layout));
         }
         if let Some(built) = cloudformation {
             files.extend(

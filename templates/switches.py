@@ -169,10 +169,11 @@ def add(event, record, log):
         kind, _, region = where.partition("@")
         use = KINDS[kind]
         state = use(region) if names else {}
+        absent = [name for name in names if region and name not in state]
+        if absent:  # Going on would leave resources without a backup, and say nothing.
+            raise ValueError(f"{region} does not know {kind} {', '.join(absent)}")
         for name in names:
-            if region and name not in state:
-                log["Unsupported"].append(f"{kind} {name}")
-            elif not state.get(name) and use(region, name):
+            if not state.get(name) and use(region, name):
                 record.add((where, name))
                 log["SwitchedOn"].append(f"{kind} {name}")
         if kind == "PolicyTypes":
@@ -215,7 +216,7 @@ def send(url, answer):
 def handler(event, context):
     answer = {k: event[k] for k in ("StackId", "RequestId", "LogicalResourceId")}
     url, given = event["ResponseURL"], event.get("PhysicalResourceId", "")
-    record, log = read_id(given), {"SwitchedOn": [], "SwitchedOff": [], "Unsupported": []}
+    record, log = read_id(given), {"SwitchedOn": [], "SwitchedOff": []}
     # SystemExit, because the SDK would take an Exception for a failed request.
     signal.signal(signal.SIGALRM, lambda *_: sys.exit("out of time: " + doing))
     signal.alarm(max(1, context.get_remaining_time_in_millis() // 1000 - 15))

@@ -96,8 +96,23 @@ pub struct Placed {
     pub left_alone: Vec<(&'static str, String)>,
     /// The id by which it is adopted, for what always exists.
     pub adopted: Option<Value>,
+    /// What Terraform finds out with each plan, and warns of.
+    pub expected: Vec<Expected>,
+    /// What stands in states of before in its place: forgotten, and never destroyed.
+    pub forgotten: Option<Address>,
     /// The resource.
     pub resource: Box<dyn Resource>,
+}
+
+/// A value that a list must have: made once, and not by what Terraform could compare.
+#[derive(Debug)]
+pub struct Expected {
+    /// The list, as it is read.
+    pub list: Value,
+    /// The value.
+    pub value: String,
+    /// What is said when it is not there: what is off, and how it is switched on.
+    pub otherwise: String,
 }
 
 impl Placed {
@@ -115,6 +130,8 @@ impl Placed {
             protected: false,
             left_alone: Vec::new(),
             adopted: None,
+            expected: Vec::new(),
+            forgotten: None,
             resource: Box::new(resource),
         }
     }
@@ -123,6 +140,12 @@ impl Placed {
     #[must_use]
     pub fn address(&self) -> Address {
         Address::new(self.resource.terraform_type(), self.label.as_str())
+    }
+
+    /// The name of the template, beside the block, of a stack that Terraform makes.
+    #[must_use]
+    pub fn stack_file(&self) -> String {
+        format!("{}.yaml", self.label)
     }
 
     /// Says why it is as it is.
@@ -146,7 +169,7 @@ impl Placed {
         self
     }
 
-    /// Leaves entries of an argument as AWS has them.
+    /// Leaves entries of an argument as AWS has them; the entry without a name is the whole argument.
     #[must_use]
     pub fn leaving(
         mut self,
@@ -155,6 +178,24 @@ impl Placed {
     ) -> Self {
         self.left_alone
             .extend(keys.into_iter().map(|key| (argument, key)));
+        self
+    }
+
+    /// Warns with each plan in which a list does not have this value.
+    #[must_use]
+    pub fn expecting(mut self, list: Value, value: &str, otherwise: String) -> Self {
+        self.expected.push(Expected {
+            list,
+            value: value.to_owned(),
+            otherwise,
+        });
+        self
+    }
+
+    /// Takes the place of what stands in states of before.
+    #[must_use]
+    pub fn in_place_of(mut self, forgotten: Address) -> Self {
+        self.forgotten = Some(forgotten);
         self
     }
 

@@ -8,6 +8,7 @@
 mod assemble;
 mod bucket;
 mod deploy;
+mod for_terraform;
 mod limits;
 mod node;
 mod outputs;
@@ -28,6 +29,7 @@ use crate::topology::Topology;
 use stack_sets::StackSetFile;
 use templates::TemplateFile;
 
+pub(crate) use for_terraform::files as files_for_terraform;
 pub(crate) use tags::refused_tags;
 
 /// The CloudFormation of a topology: built once, for what is refused of it and for its files.

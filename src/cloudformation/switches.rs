@@ -99,6 +99,7 @@ const ACTIONS: [(&str, &[&str], &[&str]); 8] = [
 /// The custom resources of a template, and what their function must be allowed.
 pub(super) struct Switches<'a> {
     topology: &'a Topology,
+    on_delete: OnDelete,
     regional: bool,
     used: BTreeSet<String>,
 }
@@ -108,8 +109,17 @@ impl<'a> Switches<'a> {
     pub(super) fn new(topology: &'a Topology, regional: bool) -> Self {
         Self {
             topology,
+            on_delete: topology.cloudformation.on_delete,
             regional,
             used: BTreeSet::new(),
+        }
+    }
+
+    /// None yet, and none that is undone when its stack goes.
+    pub(super) fn that_stay(topology: &'a Topology) -> Self {
+        Self {
+            on_delete: OnDelete::Keep,
+            ..Self::new(topology, false)
         }
     }
 
@@ -117,7 +127,7 @@ impl<'a> Switches<'a> {
     pub(super) fn properties(&mut self, switched: Properties) -> Properties {
         self.used
             .extend(switched.iter().map(|(name, _)| name.to_owned()));
-        let on_delete = match self.topology.cloudformation.on_delete {
+        let on_delete = match self.on_delete {
             OnDelete::Keep => "keep",
             OnDelete::Restore => "restore",
         };
@@ -158,7 +168,7 @@ impl<'a> Switches<'a> {
                 ("Resource", resource),
             ])
         };
-        let restores = self.topology.cloudformation.on_delete == OnDelete::Restore;
+        let restores = self.on_delete == OnDelete::Restore;
         let mut actions: BTreeSet<&str> = BTreeSet::new();
         for (property, on, off) in ACTIONS {
             if self.used.contains(property) {
@@ -226,8 +236,15 @@ impl<'a> Switches<'a> {
     }
 
     fn function(&self) -> Resource {
+        let of_regions = ["Region", "OptIn", "FullManagement"];
         let about = if self.regional {
             "Opts resource types in to AWS Backup in this region."
+        } else if self
+            .used
+            .iter()
+            .all(|one| of_regions.contains(&one.as_str()))
+        {
+            "Opts resource types in to AWS Backup in the account's regions."
         } else {
             "Makes switches of the organization that CloudFormation has no resource for."
         };

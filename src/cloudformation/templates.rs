@@ -53,11 +53,18 @@ pub(super) fn of(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
                 ));
             }
             Wave::Central | Wave::Sources => {
-                for (instance, used) in stack.instances.iter().zip(used(layout, &stack.instances)) {
-                    if used.blueprint.form == Form::Inline {
-                        files.push(inline(topology, stack, instance, used));
-                    }
-                }
+                let used = used(layout, &stack.instances).into_iter();
+                let used = stack.instances.iter().zip(used);
+                let inline = used.filter(|(_, used)| used.blueprint.form == Form::Inline);
+                // What an account needs once is one template, also for the settings of its regions.
+                let (once, regional): (Vec<_>, Vec<_>) =
+                    inline.partition(|(_, used)| used.blueprint.scope == Scope::Account);
+                files.extend(self::inline(topology, stack, &once));
+                files.extend(
+                    regional
+                        .iter()
+                        .filter_map(|one| self::inline(topology, stack, std::slice::from_ref(one))),
+                );
             }
         }
     }
@@ -74,21 +81,26 @@ fn used<'a>(layout: &'a Layout, instances: &'a [Instance]) -> Vec<Used<'a>> {
     used.collect()
 }
 
-/// The template of a blueprint that is written out for one account and region.
-fn inline(topology: &Topology, stack: &Stack, instance: &Instance, used: Used<'_>) -> TemplateFile {
-    let scope = used.blueprint.scope;
-    let name = match scope {
+/// The template of blueprints that are written out for one account, at work where the first is.
+fn inline(
+    topology: &Topology,
+    stack: &Stack,
+    instances: &[(&Instance, Used<'_>)],
+) -> Option<TemplateFile> {
+    let (instance, first) = instances.first()?;
+    let name = match first.blueprint.scope {
         Scope::Account => stack.name.clone(),
         Scope::Region => format!("{}.{}", stack.name, instance.region),
     };
-    let template = template(topology, &used.blueprint.about, &[used]);
-    file(
+    let used: Vec<Used<'_>> = instances.iter().map(|(_, used)| *used).collect();
+    let template = template(topology, &first.blueprint.about, &used);
+    Some(file(
         topology,
-        (name, used.blueprint.about.clone()),
+        (name, first.blueprint.about.clone()),
         (stack.wave, false),
         &template,
         vec![(instance.account.clone(), instance.region.clone())],
-    )
+    ))
 }
 
 /// One template for each family of shared blueprints, whatever the number of accounts. The one with

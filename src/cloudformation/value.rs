@@ -45,7 +45,7 @@ impl Spelling<'_> {
             ),
             Value::Attribute { of, name } => self.attribute(of, name),
             // What is there now is read by the custom resource, which only adds.
-            Value::Union { values, .. } => Node::texts(values),
+            Value::Merged { entries, .. } => self.node(entries),
         }
     }
 
@@ -195,7 +195,7 @@ fn json(value: &Value, parts: &mut Vec<Value>) {
         | Value::Region
         | Value::Lookup(_)
         | Value::Attribute { .. }
-        | Value::Union { .. } => {
+        | Value::Merged { .. } => {
             parts.push("\"".into());
             parts.push(value.clone());
             parts.push("\"".into());

@@ -290,6 +290,6 @@ fn json(value: &Value) -> serde_json::Value {
         | Value::Region
         | Value::Lookup(_)
         | Value::Attribute { .. }
-        | Value::Union { .. } => serde_json::Value::Null,
+        | Value::Merged { .. } => serde_json::Value::Null,
     }
 }

@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 
 use super::switches;
 use crate::blueprint::Placed;
-use crate::resources::backup_global_settings::GlobalSettings;
+use crate::resources::backup_global_settings::{FoundGlobalSettings, GlobalSettings};
 use crate::topology::Topology;
 
-/// All three settings. Those that the spec does not speak of keep the value they have.
+/// The settings that the spec decides. All others, also those that AWS will bring, keep the value they have.
 ///
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateGlobalSettings.html>
-pub(super) fn global_settings(topology: &Topology) -> Placed {
+pub(super) fn global_settings(topology: &Topology) -> [Placed; 2] {
     let organization = &topology.organization;
     let spec = organization.global_settings;
     let optional = [
@@ -20,15 +20,24 @@ pub(super) fn global_settings(topology: &Topology) -> Placed {
         ),
         ("isMpaEnabled", spec.multi_party_approval),
     ];
-    let mut settings = IndexMap::from([("isCrossAccountBackupEnabled", Some(true))]);
-    settings.extend(optional);
-    let unsaid = optional.iter().filter(|(_, on)| on.is_none());
-    Placed::new("global_settings", "this", GlobalSettings { settings })
+    let mut settings = IndexMap::from([("isCrossAccountBackupEnabled", true)]);
+    let said = optional.into_iter();
+    settings.extend(said.filter_map(|(key, on)| Some((key, on?))));
+    let id = || organization.management.id.to_string().into();
+    let found = Placed::new("global_settings", "found", FoundGlobalSettings)
         .comment(
-            "AWS returns three settings and a map with fewer never settles, so all are written. Those that \
-             are left alone keep the value they have, whatever stands here.",
+            "The settings as they are. This block reads them and changes nothing: what AWS returns has to be \
+             written whole, and a setting that AWS brings later is no difference so.",
         )
-        .adopting(organization.management.id.to_string().into())
-        .leaving("global_settings", unsaid.map(|(key, _)| (*key).to_owned()))
-        .after(switches::address())
+        .adopting(id())
+        .leaving(FoundGlobalSettings::ARGUMENT, [String::new()]);
+    let settings = GlobalSettings {
+        found: found.address(),
+        settings,
+    };
+    let settings = Placed::new("global_settings", "this", settings)
+        .comment("Every setting keeps the value it has, but for these.")
+        .adopting(id())
+        .after(switches::address());
+    [found, settings]
 }

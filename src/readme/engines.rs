@@ -34,7 +34,8 @@ pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> 
     let none = || "nothing".to_owned();
     add(
         "Service access, policy type",
-        "`aws_organizations_organization`, imported, with the union of what is on and what is needed",
+        "`aws_cloudformation_stack` with the same function: the provider's resource switches off what it does not list, \
+         and refuses policy types newer than itself; a `check` says what was switched off since",
         "`Custom::OrganizationSwitches`: there is no resource; a function adds what is missing",
         none(),
     );
@@ -55,7 +56,7 @@ pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> 
         .collect();
     add(
         "Organization-wide settings of AWS Backup",
-        "`aws_backup_global_settings`, imported",
+        "`aws_backup_global_settings`, imported twice: to read all settings, and to add to them",
         "`Custom::OrganizationSwitches`, which switches on only",
         if off.is_empty() || !cloudformation {
             none()
@@ -70,7 +71,7 @@ pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> 
     );
     add(
         "Opt-in and full management of resource types",
-        "`aws_backup_region_settings`, imported; other types are left alone",
+        "`aws_backup_region_settings`, imported twice: to read all types, and to add to them",
         "`Custom::OrganizationSwitches` in each account and region",
         none(),
     );

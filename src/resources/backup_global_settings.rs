@@ -2,16 +2,46 @@
 
 use indexmap::IndexMap;
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Address, CloudFormation, Form, Properties, Resource, Value};
 
-/// All three settings; AWS returns three, and a map with fewer never settles.
+const ARGUMENT: &str = "global_settings";
+
+/// The settings as they are, to read: adopted, and changed by nobody.
+///
+/// A map with fewer settings than AWS returns never settles, and AWS brings more of them. So what there is
+/// is read by a resource that ignores every difference, and [`GlobalSettings`] adds to it.
+#[derive(Debug)]
+pub struct FoundGlobalSettings;
+
+/// The settings that the spec decides; the others keep the value that they have.
 ///
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateGlobalSettings.html>
 #[derive(Debug)]
 pub struct GlobalSettings {
-    /// The settings by AWS's own keys; their values are the texts `true` and `false`.
-    /// `None` keeps the value that a setting has.
-    pub settings: IndexMap<&'static str, Option<bool>>,
+    /// Where the settings are read as they are: the address of [`FoundGlobalSettings`].
+    pub found: Address,
+    /// The settings by AWS's own keys; their values at AWS are the texts `true` and `false`.
+    pub settings: IndexMap<&'static str, bool>,
+}
+
+impl FoundGlobalSettings {
+    /// The argument of which every difference is ignored.
+    pub const ARGUMENT: &'static str = ARGUMENT;
+}
+
+impl Resource for FoundGlobalSettings {
+    fn terraform_type(&self) -> &'static str {
+        "aws_backup_global_settings"
+    }
+
+    fn terraform(&self) -> Form {
+        // The provider requires the argument; what it says is ignored.
+        Form::new().argument(ARGUMENT, Value::Map(IndexMap::new()))
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::Nothing
+    }
 }
 
 impl Resource for GlobalSettings {
@@ -20,16 +50,18 @@ impl Resource for GlobalSettings {
     }
 
     fn terraform(&self) -> Form {
-        let settings = self
-            .settings
-            .iter()
-            .map(|(key, on)| (*key, Value::from(on.unwrap_or(false).to_string())));
-        Form::new().argument("global_settings", Value::map(settings))
+        let settings = self.settings.iter();
+        let settings = settings.map(|(key, on)| (*key, Value::from(on.to_string())));
+        let merged = Value::Merged {
+            with: Box::new(self.found.attribute(ARGUMENT)),
+            entries: Box::new(Value::map(settings)),
+        };
+        Form::new().argument(ARGUMENT, merged)
     }
 
     fn cloudformation(&self) -> CloudFormation {
         // The custom resource only adds; what a spec says is off, it leaves to people.
-        let on = self.settings.iter().filter(|(_, on)| **on == Some(true));
+        let on = self.settings.iter().filter(|(_, on)| **on);
         let on = on.map(|(key, _)| (*key, Value::from("true")));
         CloudFormation::Switches {
             noun: "GlobalSettings",

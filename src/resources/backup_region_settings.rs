@@ -1,16 +1,49 @@
 //! AWS Backup's settings of one account and region.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Address, CloudFormation, Form, Properties, Resource, Value};
 
-/// The resource types that are opted in, and those that AWS Backup manages in full.
+const OPT_IN: &str = "resource_type_opt_in_preference";
+const MANAGEMENT: &str = "resource_type_management_preference";
+
+/// The settings as they are, to read: adopted, and changed by nobody.
+///
+/// The provider compares whole maps, and has no data source for them. So what a region has is read by a
+/// resource that ignores every difference, and [`RegionSettings`] adds to it. A type that AWS brings later is
+/// in both, and no difference.
+#[derive(Debug)]
+pub struct FoundRegionSettings;
+
+/// The resource types that are opted in, and those that AWS Backup manages in full, besides what is so already.
 ///
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html>
 #[derive(Debug)]
 pub struct RegionSettings {
+    /// Where the settings are read as they are: the address of [`FoundRegionSettings`].
+    pub found: Address,
     /// Types that are opted in: a map of `true`s by type, or the row of a table of such maps.
     pub opted_in: Value,
     /// Types that are managed in full: a map of `true`s by type; `None` when there are none.
     pub full_management: Option<Value>,
+}
+
+impl FoundRegionSettings {
+    /// The arguments of which every difference is ignored.
+    pub const ARGUMENTS: [&'static str; 2] = [OPT_IN, MANAGEMENT];
+}
+
+impl Resource for FoundRegionSettings {
+    fn terraform_type(&self) -> &'static str {
+        "aws_backup_region_settings"
+    }
+
+    fn terraform(&self) -> Form {
+        // The provider requires the argument; what it says is ignored.
+        Form::new().argument(OPT_IN, Value::Map(indexmap::IndexMap::new()))
+    }
+
+    fn cloudformation(&self) -> CloudFormation {
+        CloudFormation::Nothing
+    }
 }
 
 impl Resource for RegionSettings {
@@ -19,12 +52,14 @@ impl Resource for RegionSettings {
     }
 
     fn terraform(&self) -> Form {
-        let form = Form::new().argument("resource_type_opt_in_preference", self.opted_in.clone());
+        let merged = |argument, types: &Value| Value::Merged {
+            with: Box::new(self.found.attribute(argument)),
+            entries: Box::new(types.clone()),
+        };
+        let form = Form::new().argument(OPT_IN, merged(OPT_IN, &self.opted_in));
         match &self.full_management {
             None => form,
-            Some(types) => form
-                .blank()
-                .argument("resource_type_management_preference", types.clone()),
+            Some(types) => form.blank().argument(MANAGEMENT, merged(MANAGEMENT, types)),
         }
     }
 

@@ -38,4 +38,10 @@ pub trait Resource: std::fmt::Debug {
 
     /// The properties in CloudFormation, or whose property it is.
     fn cloudformation(&self) -> CloudFormation;
+
+    /// The properties of the custom resource that a stack makes for Terraform, where the provider has no
+    /// resource that does it safely. The stack's other arguments are those of [`Resource::terraform`].
+    fn terraform_stack(&self) -> Option<Properties> {
+        None
+    }
 }

@@ -1,20 +1,22 @@
-//! The organization itself, adopted.
+//! The switches of the organization itself.
 
-use super::{Address, CloudFormation, Form, Properties, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource, Value};
 
-/// What the organization has enabled now, read before anything is written.
+/// What the organization has enabled, once its switches are made.
 #[derive(Debug)]
 pub struct CurrentOrganization;
 
-/// The organization with the service principals and policy types that backups need besides those
-/// that are on. Never created, never destroyed: it is imported.
+/// The service principals and policy types that backups need. What else is on stays on.
 ///
-/// Both lists are whole: what they leave out is switched off. Hence the union with what is there.
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_organization>
+/// The provider's `aws_organizations_organization` takes both lists whole, switches off what they leave out, and
+/// refuses to plan where an organization has a policy type that came after the provider: no list could be right
+/// then. It also deletes the organization when it leaves the state. So Terraform makes a stack, with the
+/// function that reads what is on and adds what is missing.
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/45189>
 #[derive(Debug)]
 pub struct Organization {
-    /// The data source that says what is enabled now.
-    pub current: Address,
+    /// The name of the stack that Terraform makes.
+    pub stack: String,
     /// Service principals that must be enabled.
     pub service_principals: Vec<String>,
     /// Policy types that must be enabled.
@@ -47,37 +49,37 @@ impl Resource for CurrentOrganization {
     }
 }
 
+impl Organization {
+    fn switches(&self) -> Properties {
+        Properties::new()
+            .set("ServicePrincipals", Value::texts(&self.service_principals))
+            .set("PolicyTypes", Value::texts(&self.policy_types))
+    }
+}
+
 impl Resource for Organization {
     fn terraform_type(&self) -> &'static str {
-        "aws_organizations_organization"
+        "aws_cloudformation_stack"
     }
 
     fn terraform(&self) -> Form {
-        let union = |name, values: &Vec<String>| Value::Union {
-            with: Box::new(self.current.attribute(name)),
-            values: values.clone(),
-        };
         Form::new()
-            .argument("feature_set", "ALL")
-            .comment("Each list is whole: what it leaves out is switched off for everybody.")
-            .argument(
-                "aws_service_access_principals",
-                union("aws_service_access_principals", &self.service_principals),
+            .comment(
+                "The provider's own resource takes whole lists, and refuses policy types that are newer than \
+                 itself. This stack's function reads what is on and adds what is missing.",
             )
-            .argument(
-                "enabled_policy_types",
-                union("enabled_policy_types", &self.policy_types),
-            )
+            .argument("name", self.stack.as_str())
+            // The template has the role that its function works with.
+            .argument("capabilities", Value::texts(["CAPABILITY_IAM"]))
     }
 
     fn cloudformation(&self) -> CloudFormation {
         let access = self.stack_sets.as_ref();
         let administrator = access.and_then(|access| access.administrator.as_ref());
         CloudFormation::Switches {
-            noun: "OrganizationSwitches",
-            properties: Properties::new()
-                .set("ServicePrincipals", Value::texts(&self.service_principals))
-                .set("PolicyTypes", Value::texts(&self.policy_types))
+            noun: "Switches",
+            properties: self
+                .switches()
                 .maybe(
                     "OrganizationsAccess",
                     access.map(|_| Value::texts(["StackSets"])),
@@ -87,5 +89,9 @@ impl Resource for Organization {
                     administrator.map(|account| Value::texts([account])),
                 ),
         }
+    }
+
+    fn terraform_stack(&self) -> Option<Properties> {
+        Some(self.switches())
     }
 }

@@ -61,12 +61,12 @@ pub enum Value {
         /// The attribute, in Terraform's words.
         name: &'static str,
     },
-    /// A set: what an attribute holds now, and these values.
-    Union {
+    /// A map: the entries that another one has, and these, which win.
+    Merged {
         /// What is there now.
         with: Box<Self>,
-        /// What must be there.
-        values: Vec<String>,
+        /// What must be there: a map, or the row of a table of maps.
+        entries: Box<Self>,
     },
 }
 
@@ -123,7 +123,8 @@ impl Value {
             || match self {
                 Self::Join(parts) | Self::List(parts) => parts.iter().any(within),
                 Self::Map(entries) => entries.values().any(within),
-                Self::Json(inner) | Self::Union { with: inner, .. } => within(inner),
+                Self::Json(inner) => within(inner),
+                Self::Merged { with, entries } => within(with) || within(entries),
                 // The row of a table is found by the region.
                 Self::Lookup(_) => *wanted == Self::Region,
                 Self::Bool(_)
@@ -153,9 +154,9 @@ impl Value {
                     .collect(),
             ),
             Self::Json(inner) => Self::Json(Box::new(fill(inner))),
-            Self::Union { with, values } => Self::Union {
+            Self::Merged { with, entries } => Self::Merged {
                 with: Box::new(fill(with)),
-                values: values.clone(),
+                entries: Box::new(fill(entries)),
             },
             Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Attribute { .. } => {
                 self.clone()

@@ -27,9 +27,8 @@ pub(super) fn expression(value: &Value) -> Expression {
             .attr(table.as_str())
             .index(expression(&Value::Region)),
         Value::Attribute { of, name } => attribute(of, name),
-        Value::Union { with, values } => {
-            let needed = Expression::list(values.iter().map(String::as_str));
-            Expression::call("setunion", [expression(with), needed])
+        Value::Merged { with, entries } => {
+            Expression::call("merge", [expression(with), expression(entries)])
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One resource as a block of Terraform.
 
 use super::expression::{address, expression, label};
-use super::hcl::{Block, Body, Expression};
+use super::hcl::{Block, Body, Expression, TemplatePart};
 use crate::blueprint::Placed;
 use crate::resources::{Item, Value};
 
@@ -19,6 +19,13 @@ pub(super) fn block(
             .blank();
     }
     body = body.append(items(placed.resource.terraform().items(), fill));
+    if placed.resource.terraform_stack().is_some() {
+        let file = Expression::template([
+            TemplatePart::interpolation(Expression::reference("path.module")),
+            TemplatePart::literal(format!("/{}", placed.stack_file())),
+        ]);
+        body = body.attribute("template_body", Expression::call("file", [file]));
+    }
     if !placed.depends_on.is_empty() {
         let first = placed.depends_on.iter().map(address);
         body = body
@@ -41,7 +48,30 @@ pub(super) fn block(
         Some(comment) => Body::new().comment(comment),
         None => Body::new(),
     };
-    before.block(block)
+    let whole = before.block(block);
+    match check(placed) {
+        None => whole,
+        Some(check) => whole.blank().block(check),
+    }
+}
+
+/// What Terraform finds out with each plan: a warning, not a refusal, so that the rest can be applied.
+fn check(placed: &Placed) -> Option<Block> {
+    let mut body = Body::new();
+    for (position, one) in placed.expected.iter().enumerate() {
+        let found = [expression(&one.list), Expression::from(one.value.as_str())];
+        let assert = Body::new()
+            .attribute("condition", Expression::call("contains", found))
+            .attribute("error_message", one.otherwise.as_str());
+        if position > 0 {
+            body = body.blank();
+        }
+        body = body.block(Block::new("assert").body(assert));
+    }
+    if placed.expected.is_empty() {
+        return None;
+    }
+    Some(Block::new("check").label(label(placed.concern)).body(body))
 }
 
 fn items(items: &[Item], fill: &dyn Fn(&Value) -> Value) -> Body {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::expression::{expression, label};
+use super::expression::{address, expression, label};
 use super::hcl::{Block, Body, Expression, ObjectKey};
 use super::module::Variable;
 use super::{header, providers, resource};
@@ -36,6 +36,13 @@ pub(super) fn files(
     if let Some(imports) = imports(layout, stack) {
         let body = Body::new().comment(header.as_str()).blank().append(imports);
         files.push(("imports.tf".to_owned(), body.to_string()));
+    }
+    if let Some(removals) = removals(layout, stack) {
+        let body = Body::new()
+            .comment(header.as_str())
+            .blank()
+            .append(removals);
+        files.push(("removed.tf".to_owned(), body.to_string()));
     }
     files.push(("providers.tf".to_owned(), aliases.file(topology, &header)));
     files.push((
@@ -218,6 +225,25 @@ fn imports(layout: &Layout, stack: &Stack) -> Option<Body> {
         }
     }
     imports
+}
+
+/// A `removed` block for everything that states of before have and this one has in another way:
+/// Terraform would destroy it otherwise.
+fn removals(layout: &Layout, stack: &Stack) -> Option<Body> {
+    let instances = stack.instances.iter();
+    let resources = instances.flat_map(|instance| &blueprint(layout, instance).resources);
+    let forgotten = resources.filter_map(|placed| placed.forgotten.as_ref());
+    let blocks = forgotten.map(|forgotten| {
+        let keep = Block::new("lifecycle").body(Body::new().attribute("destroy", false));
+        let body = Body::new()
+            .attribute("from", address(forgotten))
+            .blank()
+            .block(keep);
+        Body::new()
+            .comment("Terraform no longer keeps this; what it kept stays as it is.")
+            .block(Block::new("removed").body(body))
+    });
+    blocks.reduce(|before, one| before.blank().append(one))
 }
 
 fn target(instance: &Instance, blueprint: &Blueprint, placed: &Placed) -> String {

@@ -20,6 +20,11 @@ const BY_TAG: &str = "-by-tag";
 pub struct Names<'a>(pub &'a SpecName);
 
 impl Names<'_> {
+    /// The stack by which Terraform makes the organization's switches.
+    pub fn organization_stack(self) -> String {
+        format!("{}-organization", self.0).replace('_', "-")
+    }
+
     /// The role that AWS Backup assumes in a source account to back up and copy.
     pub fn backup_role(self) -> String {
         format!("{}-backup", self.0)

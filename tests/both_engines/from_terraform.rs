@@ -86,12 +86,12 @@ pub(crate) fn read(tree: &Tree) -> Plain {
                         .iter()
                         .filter(|block| block.identifier() == "locals");
                     let locals: Vec<&Block> = locals.collect();
-                    write(&inside, &given, &locals, &mut plain);
+                    write(&inside, &given, &locals, tree, &mut plain);
                 }
                 _ => {}
             }
         }
-        write(&own, &json!({}), &[], &mut plain);
+        write(&own, &json!({ "folder": folder }), &[], tree, &mut plain);
     }
     plain
 }
@@ -140,20 +140,28 @@ fn write(
     blocks: &[(&Block, (String, String))],
     variables: &Value,
     locals: &[&Block],
+    tree: &Tree,
     plain: &mut Plain,
 ) {
     let mut context = Context::new();
     let json_encode = FuncDef::builder()
         .param(ParamType::Any)
         .build(|args: FuncArgs| Ok(args[0].clone()));
-    let union = FuncDef::builder()
+    let second = FuncDef::builder()
         .param(ParamType::Any)
         .param(ParamType::Any)
         .build(|args: FuncArgs| Ok(args[1].clone()));
     context.declare_func("jsonencode", json_encode);
-    context.declare_func("setunion", union);
+    // The other end is what is there already.
+    context.declare_func("merge", second);
+    let template = FuncDef::builder()
+        .param(ParamType::Any)
+        .build(|args: FuncArgs| Ok(args[0].clone()));
+    context.declare_func("file", template);
     let hcl = |value: &Value| -> Hcl { hcl::to_value(value).unwrap() };
     context.declare_var("var", hcl(variables));
+    // A template stands beside its root alone.
+    context.declare_var("path", hcl(&json!({ "module": variables["folder"] })));
     let current =
         json!({ "id": "", "aws_service_access_principals": [], "enabled_policy_types": [] });
     let data = json!({ "aws_organizations_organization": { "current": current } });
@@ -178,12 +186,17 @@ fn write(
         context.declare_var(kind.as_str(), hcl(resources));
     }
     for (block, (account, region)) in blocks {
-        let resource = Resource {
+        let mut resource = Resource {
             kind: block.labels()[0].as_str().to_owned(),
             account: account.clone(),
             region: region.clone(),
             body: body(block.body(), &context),
         };
+        if let Some(file) = resource.body["template_body"].as_str() {
+            let (_, text) = tree.iter().find(|(path, _)| path.as_str() == file).unwrap();
+            let text = std::str::from_utf8(text).unwrap();
+            resource.body["template_body"] = super::templates::read(file, text);
+        }
         resource.say(plain);
     }
 }
@@ -233,6 +246,11 @@ fn attributes(block: &Block, kind: &str, (account, region): &(String, String)) -
             "arn": arn("logs", region, account, &format!("log-group:{name}")),
         }),
         "aws_organizations_policy" => json!({ "id": format!("policy({name})") }),
+        "aws_backup_global_settings" => json!({ "global_settings": {} }),
+        "aws_backup_region_settings" => json!({
+            "resource_type_opt_in_preference": {},
+            "resource_type_management_preference": {},
+        }),
         _ => json!({}),
     }
 }
@@ -444,12 +462,14 @@ impl Resource {
                 &json!(""),
                 &[("content", &body["content"])],
             ),
-            "aws_organizations_organization" => {
-                for (argument, kind) in [
-                    ("aws_service_access_principals", "service access"),
-                    ("enabled_policy_types", "policy type"),
+            // The provider has no resource that adds to what an organization has on.
+            "aws_cloudformation_stack" => {
+                let made = &body["template_body"]["Resources"]["Switches"]["Properties"];
+                for (property, kind) in [
+                    ("ServicePrincipals", "service access"),
+                    ("PolicyTypes", "policy type"),
                 ] {
-                    for name in body[argument].as_array().unwrap() {
+                    for name in made[property].as_array().unwrap() {
                         plain.add(self.key("switch", &json!(kind)), "on", name.clone());
                     }
                 }

@@ -425,7 +425,7 @@ class BackupService:
         if not self.is_management:
             raise ApiError("InvalidRequestException",
                            "Only the organization's management account may change global settings")
-        unknown = set(GlobalSettings or {}) - set(GLOBAL_SETTINGS)
+        unknown = set(GlobalSettings or {}) - set(self.global_settings)
         if unknown:
             raise ApiError("InvalidParameterValueException",
                            f"Unknown global settings: {sorted(unknown)}")

@@ -7,14 +7,13 @@ organization with chosen ids.
 
 import json
 
+import botocore.session
 from moto.organizations import models, responses
 from moto.organizations.exceptions import OrganizationsClientError
 
-POLICY_TYPES = [
-    "AISERVICES_OPT_OUT_POLICY", "BACKUP_POLICY", "CHATBOT_POLICY",
-    "DECLARATIVE_POLICY_EC2", "RESOURCE_CONTROL_POLICY",
-    "SERVICE_CONTROL_POLICY", "TAG_POLICY",
-]
+# Every type that AWS's own API model has: more come each year, which providers of before do not know.
+POLICY_TYPES = (botocore.session.get_session().get_service_model("organizations")
+                .shape_for("PolicyType").enum)
 BACKUP_POLICY_MAX_LENGTH = 10000
 CHANGES = ("Create", "Update", "Delete", "Attach", "Detach", "Enable", "Disable",
            "Register", "Deregister", "Put", "Move", "Close", "Invite", "Remove")
@@ -116,6 +115,23 @@ class Response(responses.OrganizationsResponse):
         self.organizations_backend.resource_policy = None
         return "{}"
 
+    def tag_resource(self):
+        if not self.request_params["ResourceId"].startswith("rp-"):
+            return super().tag_resource()
+        backend, given = self.organizations_backend, self.request_params["Tags"]
+        keys = {tag["Key"] for tag in given}
+        kept = [tag for tag in backend.resource_policy_tags if tag["Key"] not in keys]
+        backend.resource_policy_tags = kept + given
+        return "{}"
+
+    def untag_resource(self):
+        if not self.request_params["ResourceId"].startswith("rp-"):
+            return super().untag_resource()
+        backend, keys = self.organizations_backend, self.request_params["TagKeys"]
+        backend.resource_policy_tags = [
+            tag for tag in backend.resource_policy_tags if tag["Key"] not in keys]
+        return "{}"
+
     def list_tags_for_resource(self):
         if self.request_params["ResourceId"].startswith("rp-"):
             return json.dumps(
@@ -164,6 +180,8 @@ def seed(description):
     for kind in description.get("policy_types", []):
         backend.enable_policy_type(RootId=root.id, PolicyType=kind)
     for service in description.get("service_access", []):
+        # Also services that moto does not know: an organization has more of them each year.
+        models.FakeServiceAccess.TRUSTED_SERVICES.append(service)
         backend.enable_aws_service_access(ServicePrincipal=service)
     if "resource_policy" in description:
         _set_resource_policy(backend, json.dumps(description["resource_policy"]), [])

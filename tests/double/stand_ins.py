@@ -126,6 +126,8 @@ STAND_INS = {
     "organizations:ListTagsForResource": "organizations:DescribeResourcePolicy",
     "organizations:PutResourcePolicy": None,
     "organizations:RegisterDelegatedAdministrator": backup_cannot_be_delegated,
+    "organizations:TagResource": "organizations:DescribeResourcePolicy",
+    "organizations:UntagResource": "organizations:DescribeResourcePolicy",
 }
 
 

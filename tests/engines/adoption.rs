@@ -16,18 +16,37 @@ fn region_settings(account: &str, region: &str) -> Value {
     json!({
         "account": account, "region": region,
         "opt_in": { "DynamoDB": false, "S3": false, "EFS": false, "EBS": false,
-                    "RDS": false, "Neptune": false, "Redshift": true },
-        "management": { "CloudFormation": true, "DynamoDB": false },
+                    "RDS": false, "Neptune": false, "Redshift": true,
+                    // Types that AWS brings after offsite.
+                    "Later": true, "Later And Off": false },
+        "management": { "CloudFormation": true, "DynamoDB": false, "Later": true },
     })
 }
+
+/// Policy types that are on: with some that provider 5.100.0 refuses in any plan that names them.
+const POLICY_TYPES: [&str; 5] = [
+    "GUARDDUTY_POLICY",
+    "INSPECTOR_POLICY",
+    "SECURITYHUB_POLICY",
+    "SERVICE_CONTROL_POLICY",
+    "TAG_POLICY",
+];
+
+/// Services with access: with one that nobody knows yet.
+const SERVICES: [&str; 3] = [
+    "cloudtrail.amazonaws.com",
+    "later-service.amazonaws.com",
+    "sso.amazonaws.com",
+];
 
 /// The organization of a spec, with much that is none of offsite's business.
 pub(crate) fn before(topology: &Topology) -> Value {
     let mut before = organization(topology);
-    before["policy_types"] = json!(["SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
-    before["service_access"] = json!(["sso.amazonaws.com", "cloudtrail.amazonaws.com"]);
-    before["global_settings"] =
-        json!({ "isMpaEnabled": "true", "isDelegatedAdministratorEnabled": "true" });
+    before["policy_types"] = json!(POLICY_TYPES);
+    before["service_access"] = json!(SERVICES);
+    before["global_settings"] = json!({
+        "isMpaEnabled": "true", "isDelegatedAdministratorEnabled": "true", "isLaterSetting": "true",
+    });
     let settings = known_places(topology);
     let settings = settings.map(|(account, region)| region_settings(&account, &region));
     before["region_settings"] = settings.to_vec().into();
@@ -59,19 +78,18 @@ fn example() -> Example {
 fn keeps_all_it_had(topology: &Topology, held: &Value, calls: &[Call], more_services: &[&str]) {
     let organization = &held["organization"];
     let label = format!("{organization:#}");
-    let types = json!(["BACKUP_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"]);
-    assert_eq!(organization["policy_types"], types, "{label}");
-    let mut services = vec![
-        "backup.amazonaws.com",
-        "cloudtrail.amazonaws.com",
-        "sso.amazonaws.com",
-    ];
+    let mut types = vec!["BACKUP_POLICY"];
+    types.extend(POLICY_TYPES);
+    assert_eq!(organization["policy_types"], json!(types), "{label}");
+    let mut services = vec!["backup.amazonaws.com"];
+    services.extend(SERVICES);
     services.extend(more_services);
     services.sort_unstable();
     assert_eq!(organization["service_access"], json!(services), "{label}");
     let global = json!({
         "isCrossAccountBackupEnabled": "true",
         "isDelegatedAdministratorEnabled": "true",
+        "isLaterSetting": "true",
         "isMpaEnabled": "true",
     });
     assert_eq!(organization["global_settings"], global, "{label}");
@@ -89,6 +107,9 @@ fn keeps_all_it_had(topology: &Topology, held: &Value, calls: &[Call], more_serv
             ("opt_in", "Neptune", false),
             ("opt_in", "Redshift", true),
             ("opt_in", "Aurora", true),
+            ("opt_in", "Later", true),
+            ("opt_in", "Later And Off", false),
+            ("management", "Later", true),
             ("management", "CloudFormation", true),
             // What the plans protect.
             ("opt_in", "DynamoDB", true),

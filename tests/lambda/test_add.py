@@ -40,7 +40,7 @@ class Add(SwitchesTest):
                           f"DelegatedAdministrators {self.accounts[0]}, "
                           f"StackSetsAdministrators {self.accounts[1]}, "
                           "OptIn EBS, FullManagement DynamoDB",
-            "SwitchedOff": "", "Unsupported": ""})
+            "SwitchedOff": ""})
         self.assertEqual(
             answer["PhysicalResourceId"],
             f"switches|DelegatedAdministrators@={self.accounts[0]}"
@@ -102,11 +102,14 @@ class Add(SwitchesTest):
         self.assertEqual(sent, [{"ResourceTypeOptInPreference": {"S3": True}}])
         self.assertEqual(list(self.aws.regions), [HOME])
 
-    def test_a_type_that_the_region_lacks_is_named_and_left_out(self):
-        answer = self.create(OptIn=["Timestream", "EBS"], FullManagement=["EFS"])
-        self.assert_success(answer)
-        self.assertEqual(answer["Data"]["Unsupported"], "OptIn Timestream, FullManagement EFS")
-        self.assertEqual(answer["Data"]["SwitchedOn"], "OptIn EBS")
+    def test_a_type_that_the_region_lacks_fails_with_its_name_before_anything_is_switched(self):
+        for absent, wanted in (("OptIn Timestream", {"OptIn": ["EBS", "Timestream"]}),
+                               ("FullManagement EFS", {"FullManagement": ["EFS"]})):
+            with self.subTest(absent):
+                answer = self.create(**wanted)
+                self.assertEqual(answer["Status"], "FAILED")
+                self.assertIn(f"{HOME} does not know {absent}", answer["Reason"])
+                self.assertEqual(self.aws.changes(), [])
 
     def test_a_policy_type_is_awaited_while_it_is_pending(self):
         self.aws.pending = 4

@@ -22,29 +22,31 @@ mod safety;
 #[path = "../selection_arns/mod.rs"]
 mod selection_arns;
 mod switches;
+#[path = "../templates/mod.rs"]
+#[allow(dead_code, reason = "nothing is asked of single functions here")]
+mod templates;
 
 use std::sync::LazyLock;
 
 use offsite::stages;
 use offsite::topology::{Group, Member, Shape, Topology};
+use offsite::tree::Tree;
+use serde_json::Value;
 
 use deployed::{Deployed, Resource};
+use examples::Example;
 
 /// An example or an unusual spec: what it asks for, and what its Terraform makes.
 pub(crate) struct World {
     pub(crate) name: String,
     pub(crate) topology: Topology,
     pub(crate) deployed: Deployed,
+    tree: Tree,
 }
 
 static WORLDS: LazyLock<Vec<World>> = LazyLock::new(|| {
     let examples = examples::all().into_iter().chain(examples::unusual());
-    let worlds = examples.map(|example| World {
-        topology: stages::analyze(&example.spec).0,
-        deployed: Deployed::read(&example.tree()),
-        name: example.name,
-    });
-    worlds.collect()
+    examples.map(World::of).collect()
 });
 
 /// Every example, and every unusual spec.
@@ -58,6 +60,30 @@ pub(crate) fn world(name: &str) -> &'static World {
 }
 
 impl World {
+    /// What an example asks for and makes.
+    pub(crate) fn of(example: Example) -> Self {
+        let tree = example.tree();
+        Self {
+            topology: stages::analyze(&example.spec).0,
+            deployed: Deployed::read(&tree),
+            name: example.name,
+            tree,
+        }
+    }
+
+    /// A file of the tree.
+    pub(crate) fn text(&self, path: &str) -> &str {
+        let mut files = self.tree.iter();
+        let found = files.find(|(one, _)| one.as_str() == path);
+        let (_, bytes) = found.unwrap_or_else(|| panic!("{}: no {path}", self.name));
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// A template of the tree, with functions in their long form.
+    pub(crate) fn template(&self, path: &str) -> Value {
+        templates::read(path, self.text(path))
+    }
+
     /// Every source account, with its group and shape.
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&Group, &Shape, &Member)> {
         self.topology.groups.iter().flat_map(|group| {

@@ -144,11 +144,7 @@ fn services(resource_type: ResourceType) -> BTreeSet<String> {
         offsite::spec::OneOrNamed::One(group) => group.copy_back = true,
         offsite::spec::OneOrNamed::Named(_) => panic!("the quickstart has one group"),
     }
-    let world = World {
-        topology: offsite::stages::analyze(&example.spec).0,
-        deployed: crate::deployed::Deployed::read(&example.tree()),
-        name: example.name,
-    };
+    let world = World::of(example);
     let role = world.role("222222222222", "quickstart-backup-copy-back");
     let statements = own(&world, role);
     let actions = statements.iter().flat_map(|one| texts(&one["Action"]));

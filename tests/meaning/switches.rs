@@ -2,65 +2,161 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::deployed::Resource;
 use crate::{world, worlds};
 
 const SETTINGS: &str = "aws_backup_region_settings";
 const OPT_IN: &str = "resource_type_opt_in_preference";
+const MANAGEMENT: &str = "resource_type_management_preference";
+const GLOBAL: &str = "aws_backup_global_settings";
 
-/// The entries of an argument that a resource leaves as AWS has them.
-fn left_alone(resource: &Resource, argument: &str) -> BTreeSet<String> {
-    let ignored = resource.body["lifecycle"][0]["ignore_changes"].as_array();
-    let ignored = ignored
-        .into_iter()
-        .flatten()
-        .map(|one| one.as_str().unwrap());
-    ignored
-        .filter_map(|one| one.split_once(&format!("{argument}[\"")))
-        .map(|(_, rest)| rest.trim_end_matches("\"]").to_owned())
-        .collect()
+/// Whether a resource adds to the settings; the other one of each place only reads them.
+fn adds(resource: &Resource) -> bool {
+    resource.label != "found" && !resource.label.ends_with("_found")
+}
+
+/// What a resource adds to an argument: it takes all that is there now from the one that reads it.
+fn added<'a>(resource: &'a Resource, argument: &str) -> &'a Map<String, Value> {
+    let label = match resource.label.as_str() {
+        "this" => "found".to_owned(),
+        label => format!("{label}_found"),
+    };
+    let merged = &resource.body[argument]["merge"];
+    let found = format!("reference to {}.{label}.{argument}", resource.kind);
+    assert_eq!(merged[0], found, "{}", resource.place());
+    assert!(resource.body["lifecycle"].is_null(), "{}", resource.place());
+    merged[1].as_object().unwrap()
 }
 
 #[test]
 fn the_organization_keeps_what_is_on_and_gets_what_backups_need() {
     for world in worlds() {
-        let mut found = world.deployed.of("aws_organizations_organization");
-        let organization = found.next().unwrap();
+        let mut found = world.deployed.of("aws_cloudformation_stack");
+        let stack = found.next().unwrap();
         assert!(found.next().is_none());
         let management = world.topology.organization.management.id.as_str();
-        assert_eq!(organization.account, management);
-        let current = "reference to data.aws_organizations_organization.current";
-        for (argument, needed) in [
+        assert_eq!(stack.account, management);
+        // The resource of the provider knows whole lists only, and no type newer than itself.
+        assert!(
+            world
+                .deployed
+                .of("aws_organizations_organization")
+                .next()
+                .is_none()
+        );
+        assert_eq!(stack.body["capabilities"], json!(["CAPABILITY_IAM"]));
+        let file = json!({ "file": ["${path.module}/organization.yaml"] });
+        assert_eq!(stack.body["template_body"], file);
+        let template = world.template("terraform/1-management/organization.yaml");
+        let switches = &template["Resources"]["Switches"];
+        assert_eq!(switches["Type"], "Custom::OrganizationSwitches");
+        let properties = &switches["Properties"];
+        assert_eq!(
+            properties["ServicePrincipals"],
+            json!(["backup.amazonaws.com"])
+        );
+        assert_eq!(properties["PolicyTypes"], json!(["BACKUP_POLICY"]));
+        // What is on stays on when the stack goes, whatever the spec says of CloudFormation's own.
+        assert_eq!(properties["OnDelete"], "keep");
+        assert!(properties["OrganizationsAccess"].is_null());
+    }
+}
+
+#[test]
+fn what_is_switched_off_later_is_said_by_the_next_plan() {
+    for world in worlds() {
+        let text = world.text("terraform/1-management/organization.tf");
+        for (list, value) in [
             ("aws_service_access_principals", "backup.amazonaws.com"),
             ("enabled_policy_types", "BACKUP_POLICY"),
         ] {
-            let union = json!({ "setunion": [format!("{current}.{argument}"), [needed]] });
-            assert_eq!(organization.body[argument], union, "{argument}");
+            let asked = format!("data.aws_organizations_organization.current.{list}");
+            let flat: String = text.split_whitespace().collect();
+            assert!(
+                flat.contains(&format!("contains({asked},\"{value}\")"))
+                    || flat.contains(&format!("contains({asked},\"{value}\",)")),
+                "{}: {value}",
+                world.name
+            );
+        }
+        let mut read = world.deployed.of("data.aws_organizations_organization");
+        let read = read.next().unwrap();
+        let after = json!(["reference to aws_cloudformation_stack.organization"]);
+        assert_eq!(
+            read.body["depends_on"], after,
+            "before its switches are made"
+        );
+    }
+}
+
+#[test]
+fn an_organization_in_a_state_of_before_is_forgotten_and_not_destroyed() {
+    for world in worlds() {
+        let text = world.text("terraform/1-management/removed.tf");
+        let body: hcl::Body = hcl::from_str(text).unwrap();
+        let removed: Vec<_> = body.blocks().collect();
+        let [removed] = removed[..] else {
+            panic!("{text}")
+        };
+        assert_eq!(removed.identifier(), "removed");
+        let from = removed.body().attributes().find(|one| one.key() == "from");
+        let from = from.unwrap().expr().to_string();
+        assert_eq!(from, "aws_organizations_organization.this");
+        let lifecycle = removed.body().blocks().next().unwrap();
+        let destroy = lifecycle.body().attributes().next().unwrap();
+        assert_eq!(destroy.key(), "destroy");
+        assert_eq!(*destroy.expr(), hcl::Expression::Bool(false));
+    }
+}
+
+#[test]
+fn what_reads_settings_changes_none_of_them() {
+    let mut seen = 0;
+    for world in worlds() {
+        for (kind, arguments) in [
+            (GLOBAL, &["global_settings"][..]),
+            (SETTINGS, &[OPT_IN, MANAGEMENT][..]),
+        ] {
+            let pairs = world
+                .deployed
+                .of(kind)
+                .partition::<Vec<_>, _>(|one| adds(one));
+            let (adding, reading) = pairs;
+            assert_eq!(adding.len(), reading.len(), "{}: {kind}", world.name);
+            for one in reading {
+                let ignored = &one.body["lifecycle"][0]["ignore_changes"];
+                let all = arguments
+                    .iter()
+                    .map(|name| json!(format!("reference to {name}")));
+                assert_eq!(*ignored, all.collect::<Value>(), "{}", one.place());
+                assert_eq!(one.body[arguments[0]], json!({}), "{}", one.place());
+                seen += 1;
+            }
         }
     }
+    assert!(seen > 30, "{seen}");
 }
 
 #[test]
 fn accounts_may_copy_to_each_other_and_settings_nobody_spoke_of_stay() {
     for world in worlds() {
-        let mut found = world.deployed.of("aws_backup_global_settings");
+        let mut found = world.deployed.of(GLOBAL).filter(|one| adds(one));
         let settings = found.next().unwrap();
-        let held = &settings.body["global_settings"];
-        let on = &held["isCrossAccountBackupEnabled"];
-        assert!(*on == "true" || *on == true, "{on}");
-        // AWS returns three: a map with fewer never settles.
-        assert_eq!(held.as_object().unwrap().len(), 3);
         let said = world.topology.organization.global_settings;
-        let mut unsaid = BTreeSet::new();
-        if said.delegated_administrator_sync.is_none() {
-            unsaid.insert("isDelegatedAdministratorEnabled".to_owned());
+        let mut expected =
+            Map::from_iter([("isCrossAccountBackupEnabled".to_owned(), json!("true"))]);
+        for (name, on) in [
+            (
+                "isDelegatedAdministratorEnabled",
+                said.delegated_administrator_sync,
+            ),
+            ("isMpaEnabled", said.multi_party_approval),
+        ] {
+            expected.extend(on.map(|on| (name.to_owned(), json!(on.to_string()))));
         }
-        if said.multi_party_approval.is_none() {
-            unsaid.insert("isMpaEnabled".to_owned());
-        }
-        assert_eq!(left_alone(settings, "global_settings"), unsaid);
+        assert_eq!(*added(settings, "global_settings"), expected);
     }
 }
 
@@ -92,9 +188,14 @@ fn expected() -> Vec<(&'static Resource, BTreeSet<String>)> {
                 }
             }
         }
+        for path in topology.copy_paths() {
+            let types = path.plan.selection.types.iter().map(ToString::to_string);
+            let place = (path.vault.account.id.as_str(), path.destination.as_str());
+            places.entry(place).or_default().extend(types);
+        }
         for ((account, region), types) in places {
             let mut found = world.deployed.of(SETTINGS);
-            let one = found.find(|one| one.account == account && one.region == region);
+            let one = found.find(|one| one.account == account && one.region == region && adds(one));
             let one = one.unwrap_or_else(|| panic!("{}: {account}/{region}", world.name));
             expected.push((one, types));
         }
@@ -104,42 +205,50 @@ fn expected() -> Vec<(&'static Resource, BTreeSet<String>)> {
 }
 
 #[test]
-fn every_type_that_a_plan_protects_is_opted_in_where_it_runs() {
+fn every_type_that_a_plan_protects_is_opted_in_where_it_runs_and_where_its_copies_go() {
     for (settings, types) in expected() {
-        let opted_in = settings.body[OPT_IN].as_object().unwrap();
+        let opted_in = added(settings, OPT_IN);
         for one in types {
-            assert_eq!(
-                opted_in.get(&one),
-                Some(&json!(true)),
-                "{}: {one}",
-                settings.place()
-            );
-            let ignored = left_alone(settings, OPT_IN).contains(&one);
-            assert!(!ignored, "{}: {one} is left alone", settings.place());
+            let on = opted_in.get(&one);
+            assert_eq!(on, Some(&json!(true)), "{}: {one}", settings.place());
         }
     }
     let quickstart = world("quickstart").deployed.of(SETTINGS);
-    for settings in quickstart {
-        let opted_in = &settings.body[OPT_IN];
-        assert_eq!(*opted_in, json!({ "DynamoDB": true, "S3": true }));
+    for settings in quickstart.filter(|one| adds(one)) {
+        let opted_in = json!({ "DynamoDB": true, "S3": true });
+        assert_eq!(json!(added(settings, OPT_IN)), opted_in);
     }
 }
 
+/// Copies of DynamoDB need its advanced features at both ends:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html>
 #[test]
-fn no_type_is_switched_off_and_every_other_one_stays_as_it_is() {
-    let known = offsite::facts::ResourceType::ALL;
-    for (settings, _) in expected() {
-        let opted_in = settings.body[OPT_IN].as_object().unwrap();
-        let managed = &settings.body["resource_type_management_preference"];
-        let managed = managed.as_object().into_iter().flatten();
-        for (one, on) in opted_in.iter().chain(managed) {
-            assert_eq!(*on, true, "{}: {one}", settings.place());
+fn dynamodb_has_its_advanced_features_where_its_tables_are_and_where_their_copies_go() {
+    let mut seen = 0;
+    for (settings, types) in expected() {
+        if types.contains("DynamoDB") {
+            let managed = added(settings, MANAGEMENT);
+            assert_eq!(
+                managed.get("DynamoDB"),
+                Some(&json!(true)),
+                "{}",
+                settings.place()
+            );
+            seen += usize::from(settings.root.starts_with("2-central-"));
         }
-        let left = left_alone(settings, OPT_IN);
-        for one in known {
-            let one = one.to_string();
-            let settled = opted_in.contains_key(&one) != left.contains(&one);
-            assert!(settled, "{}: {one}", settings.place());
+    }
+    assert!(seen > 2, "{seen} central regions");
+}
+
+#[test]
+fn no_type_is_switched_off() {
+    for (settings, _) in expected() {
+        let managed = match settings.body[MANAGEMENT].is_null() {
+            true => Map::new(),
+            false => added(settings, MANAGEMENT).clone(),
+        };
+        for (one, on) in added(settings, OPT_IN).iter().chain(&managed) {
+            assert_eq!(*on, true, "{}: {one}", settings.place());
         }
     }
 }

@@ -31,7 +31,8 @@ pub(crate) fn hold_top_level(
         "resource" => provider.resources.get(block.labels()[0].as_str()),
         "data" => provider.data_sources.get(block.labels()[0].as_str()),
         "provider" => Some(&provider.configuration),
-        "terraform" | "variable" | "module" | "import" | "locals" | "output" => return,
+        "terraform" | "variable" | "module" | "import" | "removed" | "check" | "locals"
+        | "output" => return,
         other => {
             findings
                 .faults

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::vault_access::Exempt;
-use super::super::{event_forwarding, event_hub, keys, roles, vault_access, vaults};
+use super::super::{
+    event_forwarding, event_hub, keys, region_settings, roles, vault_access, vaults,
+};
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
 use crate::resources::Value;
@@ -41,6 +43,23 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 "Roles of the central account.",
                 (Scope::Account, account, first),
                 account_wide(topology, account),
+            );
+        }
+        for region in &regions {
+            let settings = region_settings::region_settings(
+                topology,
+                &region_settings::copied(topology, account, region),
+                std::slice::from_ref(*region),
+                &region.identifier(),
+            );
+            // In CloudFormation one function of the account makes the settings of all its regions: the
+            // templates of vaults have no room for one each.
+            layout.inline(
+                &mut instances,
+                format!("central-{}-{region}-settings", account.name),
+                "What is copied into this region.",
+                (Scope::Account, account, region),
+                settings.map_or_else(Vec::new, |(settings, _)| settings.into()),
             );
         }
         for region in regions {

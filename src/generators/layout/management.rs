@@ -12,7 +12,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     let account = &organization.management;
     let mut instances = Vec::new();
     let mut resources = switches::organization(topology);
-    resources.push(global_settings::global_settings(topology));
+    resources.extend(global_settings::global_settings(topology));
     resources.extend(delegation::delegation(topology));
     layout.inline(
         &mut instances,
@@ -26,7 +26,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for (region, types) in types_by_region(topology) {
         let settings = region_settings::region_settings(
             topology,
-            &types,
+            &region_settings::protected(topology, types),
             std::slice::from_ref(&region),
             &region.identifier(),
         );
@@ -35,7 +35,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             format!("management-{region}"),
             "What backup policies may protect in this region.",
             (Scope::Region, account, &region),
-            settings.map(|(settings, _)| settings).into_iter().collect(),
+            settings.map_or_else(Vec::new, |(settings, _)| settings.into()),
         );
     }
     layout.stacks.push(Stack {

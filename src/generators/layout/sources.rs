@@ -116,11 +116,11 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     let mut resources: Vec<Placed> = Vec::new();
     let mut tables = plans::destinations(topology, shape);
     let regions = shape.regions();
-    let types = selected_types(topology, shape);
+    let types = region_settings::protected(topology, selected_types(topology, shape));
     if let Some((settings, table)) =
         region_settings::region_settings(topology, &types, &regions, "this")
     {
-        resources.push(settings);
+        resources.extend(settings);
         tables.extend(table);
     }
     let key = if shape.keys.is_empty() {

@@ -31,7 +31,10 @@ pub struct Organization {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home_region: Option<Region>,
 
-    /// Accounts, by name, that may monitor all backups and manage backup policies; at most five.
+    /// Accounts, by name, that may monitor all backups and manage backup policies; at most five. They see
+    /// the jobs of every account, but not in regions that an account has to enable first.
+    ///
+    /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/manage-cross-account.html>
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delegated_administrators: Vec<Name>,
 

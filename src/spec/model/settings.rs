@@ -11,8 +11,9 @@ use crate::facts::ResourceType;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct GlobalSettings {
-    /// `true` lets AWS Backup keep the delegated administrators in step by itself. Default: as it
-    /// is.
+    /// `true` lets AWS Backup keep the permissions of delegated administrators in step with
+    /// Organizations by itself. AWS does not say what it then writes into the organization's resource
+    /// policy, which offsite writes whole, so nothing switches it on unasked. Default: as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegated_administrator_sync: Option<bool>,
 

@@ -25,6 +25,18 @@ pub(crate) fn opted_in(held: &Held<'_>) -> usize {
             }
         }
     }
+    for path in topology.copy_paths() {
+        let (account, region) = (path.vault.account.id.as_str(), path.destination.as_str());
+        let settings = &held.place(account, region)["settings"];
+        for one in &path.plan.selection.types {
+            seen += 1;
+            let label = format!("{}: {one} in {account}/{region}", held.name);
+            assert_eq!(settings["opt_in"][one.as_str()], true, "{label}");
+            if topology.full_management.contains(one) {
+                assert_eq!(settings["management"][one.as_str()], true, "{label}");
+            }
+        }
+    }
     seen
 }
 

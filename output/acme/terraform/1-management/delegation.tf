@@ -6,7 +6,7 @@ resource "aws_organizations_delegated_administrator" "vault" {
   account_id        = "100000000002"
   service_principal = "backup.amazonaws.com"
 
-  depends_on = [aws_organizations_organization.this]
+  depends_on = [aws_cloudformation_stack.organization]
 }
 
 # An organization has one resource policy, and writing it replaces all it held: statements of other
