@@ -131,7 +131,7 @@ fn right_examples_are_right() {
 
 #[test]
 fn checks_run_on_what_the_resolver_leaves_of_a_faulty_spec() {
-    let plan = "deliver: policy, targets: [workloads], resource_types: [S3], keep: 14d, \
+    let plan = "deliver: policy, targets: [workloads], resource_types: [EFS], keep: 14d, \
                 schedule: daily 03:00, copy_to: { central: { keep: 90d } }";
     for (central, sources) in [
         ("account: vault", "accounts: [orders], regions: [eu-west-1]"),

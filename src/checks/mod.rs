@@ -81,6 +81,7 @@ pub const ALL: &[Check] = &[
     selections::only_opted_in_types::CHECK,
     selections::star_before_the_end::CHECK,
     selections::arn_out_of_reach::CHECK,
+    selections::buckets_chosen_by_nobody::CHECK,
     tags::unusable_tag::CHECK,
     vaults::central_account_is_source::CHECK,
     vaults::copy_stays_in_region::CHECK,

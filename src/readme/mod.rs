@@ -8,10 +8,11 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::blueprint::{Layout, Wave};
+use crate::facts::ResourceType;
 use crate::spec::model::OnDelete;
 use crate::stages::Engine;
 use crate::terraform;
-use crate::topology::Topology;
+use crate::topology::{Role, Topology};
 
 const TEMPLATE: &str = include_str!("../../templates/README.md.tera");
 
@@ -50,6 +51,8 @@ struct Data {
     copy_back: bool,
     protected: Vec<String>,
     break_glass: Vec<String>,
+    buckets: bool,
+    own_role: bool,
     single_root_policy: bool,
     terraform: bool,
     cloudformation: bool,
@@ -126,9 +129,19 @@ impl Data {
                 .iter()
                 .map(|(role, _)| format!("`{role}`"))
                 .collect(),
+            // A plan that names no type may meet buckets as well.
+            buckets: topology.plans.iter().any(|plan| {
+                let types = &plan.selection.types;
+                types.is_empty() || types.contains(&ResourceType::S3)
+            }),
             terraform: engines.contains(&Engine::Terraform),
             cloudformation: engines.contains(&Engine::CloudFormation),
             concerns: engines::concerns(topology, engines),
+            own_role: topology
+                .groups
+                .iter()
+                .flat_map(|group| &group.shapes)
+                .any(|shape| matches!(shape.role, Role::Existing { .. })),
             single_root_policy: !topology.organization.delegated_administrators.is_empty(),
             delegated_administrators: topology
                 .organization

@@ -221,6 +221,7 @@ sources: { accounts: [orders], regions: [eu-west-1] }
 plans:
   daily:
     resource_types: [S3]
+    tags: { backup: daily }
     schedule: daily 03:00
     keep: 90d
     continuous: true
@@ -268,15 +269,15 @@ error[LCK001]: the lock of `central` refuses the retention of this copy
 53 |     let central = vault("central", &keeper, EuCentral1).lock(compliance().min(days(60)));
    |                                                                           --- the lock demands at least 60 days
 ...
-64 |             .copy_to(&central, days(30)),
+64 |             .copy_to(&central, days(30))
    |              ^^^^^^^ kept 30 days
    |
    = help: keep the copy 60 days, or change the lock
 
 error[LCY001]: 60 days in cold storage, where recovery points stay at least 90 days
-  --> tests/spec_in_rust/program.rs:66:11
+  --> tests/spec_in_rust/program.rs:67:11
    |
-66 |     .plan(plan(
+67 |     .plan(plan(
    |           ^^^^
    |           |
    |           deleted after 90 days

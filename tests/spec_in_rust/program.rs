@@ -61,7 +61,8 @@ pub(crate) fn refused() -> Spec {
     .plan(
         plan("daily", daily_at(3, 0), [S3], days(90))
             .continuous()
-            .copy_to(&central, days(30)),
+            .copy_to(&central, days(30))
+            .tags([("backup", "daily")]),
     )
     .plan(plan(
         "monthly",
