@@ -34,6 +34,7 @@ import backup_service  # noqa: E402
 import cloudformation_service  # noqa: E402
 import cloudformation_types  # noqa: E402
 import custom_resources  # noqa: E402
+import moto_repairs  # noqa: E402
 import organizations_service  # noqa: E402
 
 SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
@@ -212,6 +213,7 @@ def main():
     options = parser.parse_args()
     with open(options.organization) as file:
         description = json.load(file)
+    moto_repairs.spare_work()
     organizations_service.install()
     organizations_service.seed(description)
     server = make_server("127.0.0.1", options.port, Double(description, options.journal),

@@ -5,15 +5,19 @@ function's account, with the double as AWS.
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import uuid
 import zipfile
 
 from moto.awslambda import lambda_backends
 from moto.cloudformation import custom_model
 from moto.cloudformation.exceptions import ValidationError
+
+import warm
 
 # Where they send what they did.
 ANSWERS_PATH = "/_double/answer/"
@@ -32,17 +36,35 @@ def answered(request, body):
     _answers[request] = json.loads(body)
 
 
-_RUNNER = """
-import importlib, json, sys
-class Context:
-    log_stream_name = function_name = aws_request_id = "double"
-    def get_remaining_time_in_millis(self):
-        return 60000
-module, function = sys.argv[1].rsplit(".", 1)
-with open("event.json") as file:
-    event = json.load(file)
-getattr(importlib.import_module(module), function)(event, Context())
-"""
+class _Functions:
+    """The program that runs functions; started by the first that is called."""
+
+    def __init__(self):
+        self.lock, self.handing = threading.Lock(), None
+
+    def _caller(self):
+        """A socket at whose other end a process of its own waits for what to run."""
+        with self.lock:
+            if self.handing is None:
+                self.handing, theirs = socket.socketpair()
+                program = os.path.join(os.path.dirname(os.path.abspath(__file__)), "functions.py")
+                subprocess.Popen([sys.executable, program], stdin=theirs)
+                theirs.close()
+            ours, theirs = socket.socketpair()
+            socket.send_fds(self.handing, [b"."], [theirs.fileno()])
+            theirs.close()
+            return ours
+
+    def run(self, handler, environment, folder):
+        """Runs a function in a folder with its code; gives what it printed."""
+        with self._caller() as caller, tempfile.TemporaryFile() as printed, open(os.devnull) as nothing:
+            warm.ask(caller, [handler], environment, folder,
+                     [nothing.fileno(), printed.fileno(), printed.fileno()])
+            printed.seek(0)
+            return printed.read().decode(errors="replace")
+
+
+_functions = _Functions()
 
 
 def create(port, name, document, account, region, **more):
@@ -59,13 +81,10 @@ def create(port, name, document, account, region, **more):
         AWS_DEFAULT_REGION=region, AWS_REGION=region)
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(io.BytesIO(function.code_bytes)).extractall(folder)
-        for file, text in (("run.py", _RUNNER), ("event.json", json.dumps(event))):
-            with open(os.path.join(folder, file), "w") as out:
-                out.write(text)
-        done = subprocess.run([sys.executable, "run.py", function.handler], cwd=folder,
-                              env=environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    answer = _answers.pop(request, {"Status": "SILENT", "Reason": done.stdout})
+        with open(os.path.join(folder, "event.json"), "w") as out:
+            json.dump(event, out)
+        printed = _functions.run(function.handler, environment, folder)
+    answer = _answers.pop(request, {"Status": "SILENT", "Reason": printed})
     if answer["Status"] != "SUCCESS":
         raise ValidationError(
             name, message=f"{more['LogicalId']}: {answer['Status']}: {answer['Reason']}")

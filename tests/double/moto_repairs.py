@@ -1,5 +1,7 @@
 """What moto's CloudFormation does otherwise than AWS, put right."""
 
+import copy
+import functools
 import json
 
 from moto.cloudformation import models, responses
@@ -83,3 +85,20 @@ def _with_conditions():
         return {"Condition": node.value} if tag == "!Condition" else construct(loader, tag, node)
 
     models.yaml_tag_constructor = constructed
+
+
+def spare_work():
+    """What moto makes anew for each key and each account is made once: nothing is encrypted here, and
+    AWS's own policies are the same in all accounts. Comes before the first account."""
+    kms.generate_private_key = functools.cache(kms.generate_private_key)
+    make, made = iam.IAMBackend._init_aws_policies, []
+
+    def copied(backend):
+        if not made:
+            made.extend(make(backend))
+        policies = [copy.copy(policy) for policy in made]
+        for policy in policies:
+            policy.account_id = backend.account_id
+        return policies
+
+    iam.IAMBackend._init_aws_policies = copied

@@ -1,0 +1,71 @@
+"""Programs of which most is to start: a server has their modules read, and forks for each call.
+
+The child takes over the caller's streams, environment and directory, and is the program from there
+on: no call sees another.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+
+# What a call ends with that gives no answer, since the child has crashed.
+NO_ANSWER = 70
+
+
+def ask(server, arguments, environment, directory, streams):
+    """Makes a call of a server, and gives the exit code."""
+    request = json.dumps([arguments, environment, directory]).encode()
+    socket.send_fds(server, [len(request).to_bytes(4, "big")], streams)
+    server.sendall(request)
+    answer = server.recv(1)
+    return answer[0] if answer else NO_ANSWER
+
+
+def serve(clients, program):
+    """Answers each client by a process of its own, which gives `program` its arguments and takes the
+    exit code."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody asks how a child ended.
+    gc.freeze()  # What is there by now is never looked at again, so children share it.
+    for client in clients:
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            code = program(_taken_over(client))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            client.sendall(bytes([code]))
+            os._exit(0)
+        client.close()
+
+
+def _taken_over(client):
+    """Puts this process in the client's place; gives its arguments."""
+    size, streams, _, _ = socket.recv_fds(client, 4, 3)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    request = b""
+    while len(request) < int.from_bytes(size, "big"):
+        request += client.recv(65536)
+    arguments, environment, directory = json.loads(request)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(directory)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+    return arguments
+
+
+def read_models(loaders, session, services):
+    """Has botocore read what clients of services read anew, and every later loader find it read."""
+    import functools
+
+    read = functools.cache(loaders.JSONFileLoader().load_file)
+    loaders.JSONFileLoader.load_file = lambda _, path: read(path)
+    for service in services:
+        session.create_client(service, "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    loader = session.get_component("data_loader")
+    for kind in ("paginators-1", "waiters-2"):
+        for service in set(services) & set(loader.list_available_services(kind)):
+            loader.load_service_model(service, kind)
