@@ -1,13 +1,13 @@
 //! The code of the CloudFormation custom resource: its size, and its own tests, which are Python.
 //!
-//! They need `boto3` and `moto` (5.2.1): of the interpreter in `OFFSITE_PYTHON`, of the engines'
-//! virtual environment, or of `python3`. Without them the behavior is not proven, which is said,
-//! and is a failure where `OFFSITE_REQUIRE_ENGINES=1`.
+//! They need `boto3` and `moto`, as in `tests/double/requirements.txt`.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::env;
-use std::path::{Path, PathBuf};
+mod python;
+mod unproven;
+
+use std::path::Path;
 use std::process::Command;
 
 const SOURCE: &str = include_str!("../templates/switches.py");
@@ -23,39 +23,6 @@ const LINE_CHARACTERS: usize = 100;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The interpreter of the engines' virtual environment, which is made when it is not there yet.
-fn engines_python() -> Option<PathBuf> {
-    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let double = root().join("tests/double");
-    let made = Command::new("python3")
-        .arg(double.join("provision.py"))
-        .arg(temporary.parent()?.join("engines"))
-        .arg(double.join("requirements.txt"))
-        .output()
-        .ok()?;
-    let line = String::from_utf8(made.stdout).ok()?;
-    made.status.success().then(|| PathBuf::from(line.trim()))
-}
-
-fn has_modules(python: &Path) -> bool {
-    Command::new(python)
-        .args(["-c", "import boto3, moto.organizations"])
-        .output()
-        .is_ok_and(|output| output.status.success())
-}
-
-/// The first interpreter that has what the tests import.
-fn python() -> Option<PathBuf> {
-    let candidates = match env::var_os("OFFSITE_PYTHON") {
-        Some(chosen) => vec![PathBuf::from(chosen)],
-        None => engines_python()
-            .into_iter()
-            .chain([PathBuf::from("python3")])
-            .collect(),
-    };
-    candidates.into_iter().find(|python| has_modules(python))
 }
 
 #[test]
@@ -91,17 +58,9 @@ fn the_code_is_plain_in_yaml_json_and_sub() {
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "a test that cannot run says so")]
 fn the_code_does_what_it_says_on_create_update_and_delete() {
-    let Some(python) = python() else {
-        let missing = "not proven: create, update, delete, throttling and answers of \
-                       templates/switches.py; no Python with boto3 and moto 5.2.1 was found \
-                       (OFFSITE_PYTHON names one)";
-        assert!(
-            env::var_os("OFFSITE_REQUIRE_ENGINES").is_none_or(|required| required != "1"),
-            "{missing}"
-        );
-        eprintln!("{missing}");
+    let claim = "the code does what it says on create, update and delete";
+    let Some(python) = python::with("boto3, moto.organizations", claim) else {
         return;
     };
     let output = Command::new(&python)

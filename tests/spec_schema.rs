@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod python;
+mod unproven;
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -67,7 +70,6 @@ fn the_quickstart_says_the_whole_use_case_in_25_lines() {
 
 /// Another implementation of JSON Schema has the last word, where it is installed.
 #[test]
-#[allow(clippy::print_stderr, reason = "a missing tool is said aloud")]
 fn the_example_specs_fit_the_schema() {
     const VALIDATE: &str = "\
 import json, sys, jsonschema
@@ -80,14 +82,9 @@ for name, spec in bad.items():
     if validator.is_valid(spec):
         print(name, 'is let through')
 ";
-    let probe = Command::new("python3")
-        .args(["-c", "import jsonschema"])
-        .stderr(Stdio::null())
-        .status();
-    if !probe.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: python3 with the module `jsonschema` is not installed");
+    let Some(python) = python::with("jsonschema", "the example specs fit the schema") else {
         return;
-    }
+    };
     let schema: Value = serde_json::from_str(&schema()).unwrap();
     let read = |path| serde_yaml::from_str::<Value>(&text(path)).unwrap();
     let good: serde_json::Map<_, _> = SPECS
@@ -114,7 +111,7 @@ for name, spec in bad.items():
         serde_json::json!({ "off": "failures" }),
     );
     let input = serde_json::json!([schema, good, bad]).to_string();
-    let mut python = Command::new("python3")
+    let mut python = Command::new(python)
         .args(["-c", VALIDATE])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -37,7 +37,7 @@ fn is_installed(tool: &str) -> bool {
         .status()
         .is_ok();
     if !found {
-        eprintln!("skipped: {tool} is missing");
+        crate::unproven::say(&format!("a patch applies with {tool}"), "it is missing");
     }
     found
 }

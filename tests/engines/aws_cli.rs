@@ -32,7 +32,8 @@ impl AwsCli {
         fs::create_dir_all(&folder).unwrap();
         let aws = folder.join("aws");
         // Without the interpreter's own search for packages, which takes longer than the rest.
-        let script = format!("#!/bin/sh\nexec {python:?} -BES {program:?} call {socket:?} \"$@\"\n");
+        let script =
+            format!("#!/bin/sh\nexec {python:?} -BES {program:?} call {socket:?} \"$@\"\n");
         fs::write(&aws, script).unwrap();
         fs::set_permissions(&aws, fs::Permissions::from_mode(0o755)).unwrap();
         Self {

@@ -1,9 +1,10 @@
 //! The engines: which are there, and where.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use crate::process;
 
@@ -104,7 +105,11 @@ pub(crate) fn proven<T>(claim: &str, found: Result<T, String>) -> Option<T> {
                 required.is_none_or(|set| set != "1"),
                 "not proven: {claim}\n{why}"
             );
-            say(&format!("not proven: {claim} ({why})"));
+            // Each engine asks for itself; what is not proven is said once.
+            static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+            if SAID.lock().unwrap().insert(claim.to_owned()) {
+                say(&format!("not proven: {claim} ({why})"));
+            }
             None
         }
     }

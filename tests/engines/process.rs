@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::time::Duration;
 
+use crate::environment::python_for;
+
 /// How often a program may be found at rest without a sign of progress, a look being taken every five
 /// seconds, and how much processor time it may use without one, in seconds. Nothing here comes near
 /// either, however busy the machine is: no time that merely passes is counted.
@@ -125,6 +127,9 @@ impl Drop for Server {
 
 #[test]
 fn nothing_that_a_test_started_outlives_it() {
+    if python_for("nothing that a test started outlives it").is_none() {
+        return;
+    }
     let mut command = supervised(OsStr::new("sh"), &[]);
     // A program that has started another and answers to no polite signal.
     command.args(["-c", "trap '' TERM INT HUP; sleep 300 & echo $!; wait"]);

@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 
+use crate::environment::python_for;
 use crate::process::{CALLS, supervised};
 
 /// What a supervisor ends with when it has given its program up.
@@ -106,6 +107,9 @@ const ANSWERS: &str = "while read word; do echo $word; done < words";
 
 #[test]
 fn a_program_that_waits_for_ever_is_given_up() {
+    if python_for("a program that waits for ever is given up").is_none() {
+        return;
+    }
     let program = Program::start("read word < words", BOUNDS, false);
     let said = program.given_up();
     assert_eq!(said, "sh was found at rest 3 times without a word");
@@ -113,6 +117,9 @@ fn a_program_that_waits_for_ever_is_given_up() {
 
 #[test]
 fn a_program_that_computes_for_ever_is_given_up() {
+    if python_for("a program that computes for ever is given up").is_none() {
+        return;
+    }
     // Looks by hand may follow so close on each other that it seems to rest between them.
     let bounds = ["--idle", "1000000000", "--used", "0.5"];
     let said = Program::start("exec < words; while :; do :; done", bounds, false).given_up();
@@ -125,6 +132,11 @@ fn a_program_that_computes_for_ever_is_given_up() {
 
 #[test]
 fn a_program_that_says_something_now_and_then_may_take_as_long_as_it_likes() {
+    if python_for("a program that says something now and then may take as long as it likes")
+        .is_none()
+    {
+        return;
+    }
     let mut program = Program::start(ANSWERS, BOUNDS, false);
     for _ in 0..MANY {
         program.step();
@@ -134,6 +146,9 @@ fn a_program_that_says_something_now_and_then_may_take_as_long_as_it_likes() {
 
 #[test]
 fn a_program_that_computes_may_take_as_long_as_it_likes() {
+    if python_for("a program that computes may take as long as it likes").is_none() {
+        return;
+    }
     let script = "while read word; do i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done; \
                   echo $word; done < words";
     // What it says is no progress here, since it makes no call.
@@ -146,6 +161,9 @@ fn a_program_that_computes_may_take_as_long_as_it_likes() {
 
 #[test]
 fn a_program_whose_calls_arrive_may_take_as_long_as_it_likes() {
+    if python_for("a program whose calls arrive may take as long as it likes").is_none() {
+        return;
+    }
     let mut program = Program::start(ANSWERS, BOUNDS, true);
     // From now on it is watched.
     program.look();
@@ -157,6 +175,9 @@ fn a_program_whose_calls_arrive_may_take_as_long_as_it_likes() {
 
 #[test]
 fn a_program_that_only_says_that_it_waits_for_an_answer_is_given_up() {
+    if python_for("a program that only says that it waits for an answer is given up").is_none() {
+        return;
+    }
     let mut program = Program::start(ANSWERS, BOUNDS, true);
     program.call();
     while program.look() < 2 {
