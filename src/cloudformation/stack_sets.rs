@@ -154,9 +154,9 @@ fn resources(
         resource.on_removal = Some(Removal::Retain);
         if let Some(first) = first {
             resource.depends_on.push(first);
-            resource
-                .comments
-                .push("AWS takes a plan whose role is not there yet, and its jobs fail.");
+            resource.comments.push(
+                "AWS refuses a selection whose role it cannot assume, so the role is there first.",
+            );
         }
         resources.push((format!("{}StackSet", pascal(&name)), resource));
         made.push(StackSet {

@@ -37,8 +37,8 @@ impl CopyRule {
 /// to be in the way.
 ///
 /// DynamoDB is taken to be backed up with its advanced features (without them nothing can be
-/// copied), and where only some resources of a type can be copied, such as not the ONTAP volumes of
-/// FSx, there is no obstacle for the type. Of regions newer than this program only the partition
+/// copied), and where only some resources of a type can be copied, such as not the Multi-AZ clusters
+/// of RDS, there is no obstacle for the type. Of regions newer than this program only the partition
 /// counts.
 pub fn copy_obstacle(
     resource_type: ResourceType,

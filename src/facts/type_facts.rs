@@ -216,18 +216,7 @@ mod tests {
                     No,
                 ],
             ),
-            (
-                ResourceType::Fsx,
-                [
-                    No,
-                    Conditional,
-                    Conditional,
-                    Conditional,
-                    No,
-                    No,
-                    Conditional,
-                ],
-            ),
+            (ResourceType::Fsx, [No, Yes, Yes, Yes, No, No, Conditional]),
             (
                 ResourceType::RedshiftServerless,
                 [No, No, No, No, No, No, No],
@@ -265,7 +254,9 @@ mod tests {
         let features = |known: ResourceType| known.features(DynamoDbBackups::Advanced);
         assert!(!features(ResourceType::Dsql).lifecycle_to_cold.certain);
         assert!(features(ResourceType::Dsql).cross_region_copy.certain);
-        assert!(features(ResourceType::Fsx).cross_region_copy.certain);
+        assert!(features(ResourceType::Ebs).cross_region_copy.certain);
+        // Copies of ONTAP volumes are newer than AWS's table.
+        assert!(!features(ResourceType::Fsx).cross_region_copy.certain);
         assert!(!features(ResourceType::Redshift).cross_region_copy.certain);
     }
 

@@ -134,7 +134,7 @@ fn module_calls(
             });
             body = body
                 .blank()
-                .comment("AWS takes a plan whose role is not there yet, and its jobs fail.")
+                .comment("AWS refuses a selection whose role it cannot assume, so the role is there first.")
                 .attribute("depends_on", Expression::list(first));
         }
         let block = Block::new("module")

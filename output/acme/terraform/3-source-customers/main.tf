@@ -16,7 +16,7 @@ module "eu_west_1" {
   account_id = "100000000106"
   region     = "eu-west-1"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.account]
 }
 
@@ -27,7 +27,7 @@ module "eu_west_2" {
   account_id = "100000000106"
   region     = "eu-west-2"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.account]
 }
 
@@ -38,6 +38,6 @@ module "us_east_1" {
   account_id = "100000000106"
   region     = "us-east-1"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.account]
 }

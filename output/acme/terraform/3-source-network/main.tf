@@ -16,6 +16,6 @@ module "eu_west_1" {
   account_id = "100000000201"
   region     = "eu-west-1"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.account]
 }

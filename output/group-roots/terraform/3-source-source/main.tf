@@ -16,7 +16,7 @@ module "api_us_east_1" {
   account_id = "500000000101"
   region     = "us-east-1"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.api_account]
 }
 
@@ -27,7 +27,7 @@ module "api_us_east_2" {
   account_id = "500000000101"
   region     = "us-east-2"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.api_account]
 }
 
@@ -45,7 +45,7 @@ module "jobs_us_east_1" {
   account_id = "500000000102"
   region     = "us-east-1"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.jobs_account]
 }
 
@@ -56,6 +56,6 @@ module "jobs_us_east_2" {
   account_id = "500000000102"
   region     = "us-east-2"
 
-  # AWS takes a plan whose role is not there yet, and its jobs fail.
+  # AWS refuses a selection whose role it cannot assume, so the role is there first.
   depends_on = [module.jobs_account]
 }
