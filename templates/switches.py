@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 ORG, BACKUP = "organizations", "backup"
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 RETRY = r"Concurrent|TooMany|Throttl|Unavailable|ServiceException|ChangesInProgress"
-FASTER = r"PolicyType(Already|Not)Enabled|Account(Already|Not)Registered"
+FASTER = r"PolicyType(Already|Not)Enabled|Account(Already|Not)Registered|InvalidInput.*been taken"
 OTHER_PROPERTIES = {"Region", "OnDelete", "ServiceToken", "ServiceTimeout"}
 doing = ""  # for the reason, when time runs out
 denials = 0  # to wait out: IAM takes seconds to know a new role's policy
@@ -36,7 +36,7 @@ def call(service, operation, region=None, **arguments):
             return getattr(client, operation)(**arguments)
         except ClientError as error:
             doing, code = str(error), error.response["Error"]["Code"]
-            if re.search(FASTER, code):
+            if re.search(FASTER, doing):
                 return None
             if "AccessDenied" in code and denials:
                 denials -= 1
@@ -47,6 +47,12 @@ def call(service, operation, region=None, **arguments):
 
 
 # Without a name, a kind gives the state by name; with one, it switches.
+def linked_role(_, name=None, on=True):
+    if name and on:  # Never deleted: copies need it.
+        return call("iam", "create_service_linked_role", AWSServiceName=name)
+    return {}
+
+
 def service_access(_, name=None, on=True):
     if name:
         verb = "enable" if on else "disable"
@@ -100,6 +106,7 @@ def preference(field):
 
 
 KINDS = {  # In order of need: trusted access is a condition of the rest.
+    "ServiceLinkedRoles": linked_role,
     "ServicePrincipals": service_access,
     "PolicyTypes": policy_type,
     "GlobalSettings": global_setting,

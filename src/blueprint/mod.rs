@@ -94,14 +94,29 @@ pub struct Placed {
     pub protected: bool,
     /// Entries of its arguments that stay as AWS has them: argument and key.
     pub left_alone: Vec<(&'static str, String)>,
-    /// The id by which it is adopted, for what always exists.
-    pub adopted: Option<Value>,
+    /// How it is adopted, for what is or may be there before.
+    pub adoption: Option<Adoption>,
     /// What Terraform finds out with each plan, and warns of.
     pub expected: Vec<Expected>,
     /// What stands in states of before in its place: forgotten, and never destroyed.
     pub forgotten: Option<Address>,
     /// The resource.
     pub resource: Box<dyn Resource>,
+}
+
+/// How a resource is adopted instead of made.
+#[derive(Debug)]
+pub enum Adoption {
+    /// It always exists, under this id.
+    Always(Value),
+    /// It may exist; where it does not, it is made. Terraform has no word for that, so a data source
+    /// looks first, and what it finds is imported.
+    IfThere {
+        /// The data source that finds this one resource and no other.
+        found_by: Box<dyn Resource>,
+        /// The data source's attribute with a set: the id of what was found, or nothing.
+        ids: &'static str,
+    },
 }
 
 /// A value that a list must have: made once, and not by what Terraform could compare.
@@ -129,7 +144,7 @@ impl Placed {
             depends_on: Vec::new(),
             protected: false,
             left_alone: Vec::new(),
-            adopted: None,
+            adoption: None,
             expected: Vec::new(),
             forgotten: None,
             resource: Box::new(resource),
@@ -199,10 +214,10 @@ impl Placed {
         self
     }
 
-    /// Adopts what is there under this id.
+    /// Adopts what always exists under this id.
     #[must_use]
     pub fn adopting(mut self, id: Value) -> Self {
-        self.adopted = Some(id);
+        self.adoption = Some(Adoption::Always(id));
         self
     }
 }

@@ -7,9 +7,10 @@ use indexmap::IndexMap;
 use super::node::Node;
 use super::switches::Switches;
 use super::template::{Removal, Resource, Template};
+use super::used::Used;
 use super::value::{Spelling, mapping, pascal};
 use super::variants::{self, Variant};
-use crate::blueprint::{Blueprint, Form, Instance, Placed};
+use crate::blueprint::{Form, Placed};
 use crate::facts::Region;
 use crate::resources::{Address, CloudFormation, Properties, Value};
 use crate::topology::{Account, Topology};
@@ -19,41 +20,9 @@ use crate::topology::{Account, Topology};
 /// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html>
 const ONE_AFTER_THE_OTHER: [&str; 2] = ["AWS::Organizations::Policy", super::switches::KIND];
 
-/// A blueprint where it is at work; a shared one is at work in many places.
-#[derive(Clone, Copy)]
-pub(super) struct Used<'a> {
-    pub(super) blueprint: &'a Blueprint,
-    pub(super) instance: Option<&'a Instance>,
-}
-
-impl Used<'_> {
-    /// The value with account, region and rows filled in, where the blueprint is written out for
-    /// one place.
-    fn filled(&self, value: &Value) -> Value {
-        let Some(instance) = self
-            .instance
-            .filter(|_| self.blueprint.form == Form::Inline)
-        else {
-            return value.clone();
-        };
-        value.filled(
-            instance.account.id.as_str(),
-            instance.region.as_str(),
-            &|table| {
-                let table = self
-                    .blueprint
-                    .tables
-                    .iter()
-                    .find(|known| known.name == table)?;
-                table.rows.get(&instance.region).cloned()
-            },
-        )
-    }
-}
-
 /// The template of one blueprint, or of several that are deployed together.
 pub(super) fn template(topology: &Topology, about: &str, used: &[Used<'_>]) -> Template {
-    let names = Names::of(used.iter().map(|used| used.blueprint));
+    let names = Names::of(used.iter().flat_map(|used| used.resources()));
     finished(topology, about, body(topology, &names, used))
 }
 
@@ -65,7 +34,7 @@ pub(super) fn family(
     variants: &[(Used<'_>, &Account)],
     regions: &BTreeSet<&Region>,
 ) -> Template {
-    let names = Names::of(variants.iter().map(|(used, _)| used.blueprint));
+    let names = Names::of(variants.iter().flat_map(|(used, _)| used.resources()));
     let bodies = variants.iter().map(|(used, account)| Variant {
         account,
         template: body(topology, &names, &[*used]),
@@ -77,13 +46,13 @@ pub(super) fn family(
 fn body(topology: &Topology, names: &Names, used: &[Used<'_>]) -> Template {
     let placed = || {
         used.iter()
-            .flat_map(|used| used.blueprint.resources.iter().map(move |one| (used, one)))
+            .flat_map(|used| used.resources().map(move |one| (used, one)))
     };
     let spelling = Spelling {
         partition: topology.partition,
         ids: &names.ids,
     };
-    let mut switches = Switches::new(topology, used.iter().any(|one| one.is_regional()));
+    let mut switches = Switches::new(topology);
     let mut drafts: IndexMap<String, Draft> = IndexMap::new();
     let mut parts = Vec::new();
     for (used, one) in placed() {
@@ -120,8 +89,18 @@ fn body(topology: &Topology, names: &Names, used: &[Used<'_>]) -> Template {
         ..Template::default()
     };
     switches.add_to(&mut template);
+    // A shared blueprint waits for the account as a whole, as a module does in Terraform.
+    let first: Vec<&String> = used
+        .iter()
+        .filter(|used| used.blueprint.form == Form::Shared)
+        .flat_map(|used| used.switches_first())
+        .filter_map(|one| names.ids.get(&one.address()))
+        .collect();
     for (id, draft) in drafts {
-        let resource = draft.finish(&id, names, &spelling);
+        let mut resource = draft.finish(&id, names, &spelling);
+        if !first.contains(&&id) {
+            resource.depends_on.extend(first.iter().copied().cloned());
+        }
         template.resources.insert(id, resource);
     }
     template
@@ -143,22 +122,16 @@ fn finished(topology: &Topology, about: &str, body: Template) -> Template {
     template
 }
 
-impl Used<'_> {
-    fn is_regional(&self) -> bool {
-        self.blueprint.form == Form::Shared
-    }
-}
-
 /// Logical ids by address; a part has the id of what it is a part of.
 struct Names {
     ids: IndexMap<Address, String>,
 }
 
 impl Names {
-    fn of<'a>(blueprints: impl Iterator<Item = &'a Blueprint>) -> Self {
+    fn of<'a>(resources: impl Iterator<Item = &'a Placed>) -> Self {
         let mut ids: IndexMap<Address, String> = IndexMap::from([super::switches::function()]);
         let mut parents = Vec::new();
-        for one in blueprints.flat_map(|blueprint| &blueprint.resources) {
+        for one in resources {
             if ids.contains_key(&one.address()) {
                 continue;
             }

@@ -18,6 +18,7 @@ mod tags;
 mod targets;
 mod template;
 mod templates;
+mod used;
 mod value;
 mod variants;
 mod yaml;

@@ -26,6 +26,13 @@ const SERVICE_TIMEOUT: u32 = 420;
 /// Days that the function's log is kept: long enough to see what it switched.
 const RETENTION: i64 = 365;
 
+/// The property for which the function makes roles. They are never deleted, whatever becomes of the
+/// stack: an account that copies recovery points cannot do without.
+const LINKED_ROLES: &str = "ServiceLinkedRoles";
+
+/// The properties of the settings of a region; all others but that for roles are the organization's.
+const REGIONAL: [&str; 3] = ["Region", "OptIn", "FullManagement"];
+
 const FUNCTION: &str = "SwitchesFunction";
 const ROLE: &str = "SwitchesRole";
 const LOG: &str = "SwitchesLogGroup";
@@ -100,17 +107,15 @@ const ACTIONS: [(&str, &[&str], &[&str]); 8] = [
 pub(super) struct Switches<'a> {
     topology: &'a Topology,
     on_delete: OnDelete,
-    regional: bool,
     used: BTreeSet<String>,
 }
 
 impl<'a> Switches<'a> {
-    /// None yet. A regional template has a function in each region.
-    pub(super) fn new(topology: &'a Topology, regional: bool) -> Self {
+    /// None yet.
+    pub(super) fn new(topology: &'a Topology) -> Self {
         Self {
             topology,
             on_delete: topology.cloudformation.on_delete,
-            regional,
             used: BTreeSet::new(),
         }
     }
@@ -119,7 +124,7 @@ impl<'a> Switches<'a> {
     pub(super) fn that_stay(topology: &'a Topology) -> Self {
         Self {
             on_delete: OnDelete::Keep,
-            ..Self::new(topology, false)
+            ..Self::new(topology)
         }
     }
 
@@ -177,15 +182,19 @@ impl<'a> Switches<'a> {
             }
         }
         let actions: Vec<&str> = actions.into_iter().collect();
-        let mut statements = vec![
+        let mut statements = Vec::new();
+        if !actions.is_empty() {
             // None of these actions knows resources.
-            statement("Switches", actions, "*".into()),
-            statement(
-                "Log",
-                vec!["logs:CreateLogStream", "logs:PutLogEvents"],
-                Node::attribute(LOG, "Arn"),
-            ),
-        ];
+            statements.push(statement("Switches", actions, "*".into()));
+        }
+        statements.push(statement(
+            "Log",
+            vec!["logs:CreateLogStream", "logs:PutLogEvents"],
+            Node::attribute(LOG, "Arn"),
+        ));
+        if self.used.contains(LINKED_ROLES) {
+            statements.push(self.backup_role());
+        }
         if self.used.contains("OrganizationsAccess") {
             // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-activate-trusted-access.html
             let role = format!(
@@ -235,16 +244,31 @@ impl<'a> Switches<'a> {
         )
     }
 
+    /// The statement that lets the function make the role of AWS Backup, and no other.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html>
+    fn backup_role(&self) -> Node {
+        let role = format!(
+            "arn:{}:iam::${{AWS::AccountId}}:role/aws-service-role/backup.amazonaws.com/\
+             AWSServiceRoleForBackup",
+            self.topology.partition
+        );
+        let service = Node::map([("iam:AWSServiceName", "backup.amazonaws.com".into())]);
+        Node::map([
+            ("Sid", "BackupRole".into()),
+            ("Effect", "Allow".into()),
+            ("Action", Node::texts(["iam:CreateServiceLinkedRole"])),
+            ("Resource", Node::call("Sub", role)),
+            ("Condition", Node::map([("StringEquals", service)])),
+        ])
+    }
+
     fn function(&self) -> Resource {
-        let of_regions = ["Region", "OptIn", "FullManagement"];
-        let about = if self.regional {
-            "Opts resource types in to AWS Backup in this region."
-        } else if self
-            .used
-            .iter()
-            .all(|one| of_regions.contains(&one.as_str()))
-        {
-            "Opts resource types in to AWS Backup in the account's regions."
+        let mut switches = self.used.iter().filter(|name| *name != LINKED_ROLES);
+        let about = if self.used.len() == 1 && self.used.contains(LINKED_ROLES) {
+            "Makes the role by which AWS Backup acts in this account."
+        } else if switches.all(|name| REGIONAL.contains(&name.as_str())) {
+            "Makes the role by which AWS Backup acts in this account, and opts resource types in."
         } else {
             "Makes switches of the organization that CloudFormation has no resource for."
         };

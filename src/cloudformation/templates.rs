@@ -1,9 +1,10 @@
 //! Which templates there are, what they are called and where they are at work.
 
-use super::assemble::{Used, template};
+use super::assemble::template;
 use super::header;
 use super::template::{Counts, Template};
-use crate::blueprint::{Form, Instance, Layout, Scope, Stack, Wave};
+use super::used::{AccountSwitches, Used};
+use crate::blueprint::{Blueprint, Form, Instance, Layout, Scope, Stack, Wave};
 use crate::facts::Region;
 use crate::spec::model::Format;
 use crate::topology::{Account, Topology};
@@ -77,8 +78,19 @@ fn used<'a>(layout: &'a Layout, instances: &'a [Instance]) -> Vec<Used<'a>> {
     let used = instances.iter().map(|instance| Used {
         blueprint: &layout.blueprints[instance.blueprint],
         instance: Some(instance),
+        switches: AccountSwitches::Here,
     });
     used.collect()
+}
+
+/// The same, with the account's switches in the regional templates.
+fn with_switches<'a>(used: Used<'a>, account: Option<&'a Blueprint>) -> Used<'a> {
+    let switches = match (used.blueprint.scope, account) {
+        (Scope::Account, _) => AccountSwitches::Elsewhere,
+        (Scope::Region, Some(account)) => AccountSwitches::Of(account),
+        (Scope::Region, None) => AccountSwitches::Here,
+    };
+    Used { switches, ..used }
 }
 
 /// The template of blueprints that are written out for one account, at work where the first is.
@@ -108,24 +120,36 @@ fn inline(
 /// account brings a role of its own.
 fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
     let groups = topology.groups.iter();
-    let families = groups
-        .flat_map(|group| ["account", "region"].map(|scope| format!("{}-{scope}", group.name)));
-    let files = families.filter_map(|family| {
+    let families = groups.flat_map(|group| {
+        let family = move |scope| format!("{}-{scope}", group.name);
+        ["account", "region"].map(|scope| (family("account"), family(scope)))
+    });
+    let files = families.filter_map(|(account, family)| {
+        // Whatever differs between accounts of a group, their switches do not.
+        let account = layout.blueprints.iter().find(|one| one.family == account);
+        let used = |index: usize| {
+            let used = Used {
+                blueprint: &layout.blueprints[index],
+                instance: None,
+                switches: AccountSwitches::Here,
+            };
+            with_switches(used, account)
+        };
         let blueprints = layout.blueprints.iter().enumerate();
         let members =
             blueprints.filter(|(_, one)| one.form == Form::Shared && one.family == family);
-        let members: Vec<usize> = members.map(|(index, _)| index).collect();
+        // An account for which nothing is left gets no stack.
+        let members: Vec<usize> = members
+            .map(|(index, _)| index)
+            .filter(|index| used(*index).resources().next().is_some())
+            .collect();
         let instances = layout.stacks.iter().flat_map(|stack| &stack.instances);
         let instances: Vec<&Instance> = instances
             .filter(|one| members.contains(&one.blueprint))
             .collect();
         let variants = members.iter().filter_map(|index| {
-            let used = Used {
-                blueprint: &layout.blueprints[*index],
-                instance: None,
-            };
             let first = instances.iter().find(|one| one.blueprint == *index)?;
-            Some((used, &first.account))
+            Some((used(*index), &first.account))
         });
         let variants: Vec<_> = variants.collect();
         let about = variants.first()?.0.blueprint.about.clone();

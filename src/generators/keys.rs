@@ -4,9 +4,10 @@
 //! that receives it; it reads with the source's key and writes with its own.
 //! <https://docs.aws.amazon.com/aws-backup/latest/devguide/create-cross-account-backup.html>
 
+use super::service_linked_role::role_arn;
 use crate::blueprint::Placed;
 use crate::facts::Partition;
-use crate::iam::{Policy, Principal, Statement, arn, root_arn};
+use crate::iam::{Policy, Principal, Statement, root_arn};
 use crate::resources::Value;
 use crate::resources::kms_key::{Alias, Key};
 use crate::topology::Topology;
@@ -82,8 +83,8 @@ pub(super) fn key(
     };
     let key = Placed::new(CONCERN, label, key)
         .comment(
-            "The service-linked role is named in a condition: KMS refuses a policy with a principal that is \
-             not there yet, and AWS Backup makes the role with the first vault.",
+            "The service-linked role is named in a condition: KMS turns a principal into the id of the role that \
+             is there, which a role of the same name does not have once the first one is deleted.",
         )
         .protected();
     let alias = Alias {
@@ -94,18 +95,10 @@ pub(super) fn key(
     vec![key, alias]
 }
 
-/// The role by which AWS Backup itself acts in an account; `*` stands for any account.
-///
-/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackup.html>
-pub(super) fn service_linked_role(partition: Partition, account: impl Into<Value>) -> Value {
-    let role = "role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup";
-    arn(partition, "iam", "", account, role)
-}
-
 fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
     let partition = topology.partition;
     let organization = topology.organization.id.as_str();
-    let own_role = || service_linked_role(partition, Value::Account);
+    let own_role = || role_arn(partition, Value::Account);
     let policy = Policy::new()
         .statement(owner(partition))
         .statement(

@@ -15,6 +15,7 @@ mod plans;
 mod region_settings;
 mod roles;
 mod selections;
+mod service_linked_role;
 mod switches;
 mod vault_access;
 mod vaults;

@@ -1,6 +1,6 @@
 //! What the access policy of a vault says: who may copy into it, and who alone may touch what it holds.
 
-use super::keys::service_linked_role;
+use super::service_linked_role::role_arn;
 use crate::blueprint::Placed;
 use crate::iam::{Policy, Principal, Statement, one_or_list, root_arn};
 use crate::resources::Value;
@@ -105,7 +105,7 @@ fn denials(topology: &Topology, exempt: Exempt) -> Vec<Statement> {
 /// name is admitted again, so no deletion of a role locks a vault for good.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 fn denied(topology: &Topology, sid: &'static str, actions: &[&str], roles: &[String]) -> Statement {
-    let own = service_linked_role(topology.partition, Value::Account);
+    let own = role_arn(topology.partition, Value::Account);
     let roles = roles.iter().map(|role| of_account(role));
     let roles: Vec<Value> = std::iter::once(own).chain(roles).collect();
     Statement::allow(sid, actions.iter().copied())

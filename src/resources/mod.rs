@@ -14,6 +14,7 @@ pub mod event_bus;
 pub mod event_rule;
 mod form;
 pub mod iam_role;
+pub mod iam_service_linked_role;
 pub mod kms_key;
 pub mod log_group;
 pub mod organization;

@@ -3,7 +3,7 @@
 use super::expression::{address, expression, label};
 use super::hcl::{Block, Body, Expression, TemplatePart};
 use crate::blueprint::Placed;
-use crate::resources::{Item, Value};
+use crate::resources::{Item, Resource, Value};
 
 /// The block of a resource or data source. `provider` is named where a root has several;
 /// `fill` puts the account and the region in where there are no variables for them.
@@ -72,6 +72,24 @@ fn check(placed: &Placed) -> Option<Block> {
         return None;
     }
     Some(Block::new("check").label(label(placed.concern)).body(body))
+}
+
+/// The block of a data source that no blueprint has, with its type, label and provider.
+pub(super) fn data_source(
+    source: &dyn Resource,
+    label: &str,
+    provider: &str,
+    fill: &dyn Fn(&Value) -> Value,
+) -> Block {
+    let kind = source.terraform_type();
+    let body = Body::new()
+        .attribute("provider", Expression::reference(provider))
+        .blank()
+        .append(items(source.terraform().items(), fill));
+    Block::new("data")
+        .label(kind.strip_prefix("data.").unwrap_or(kind))
+        .label(label)
+        .body(body)
 }
 
 fn items(items: &[Item], fill: &dyn Fn(&Value) -> Value) -> Body {

@@ -6,9 +6,9 @@ use super::expression::{address, expression, label};
 use super::hcl::{Block, Body, Expression, ObjectKey};
 use super::module::Variable;
 use super::{header, providers, resource};
-use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Stack};
+use crate::blueprint::{Adoption, Blueprint, Form, Instance, Layout, Placed, Stack};
 use crate::facts::Region;
-use crate::resources::Value;
+use crate::resources::{Address, Value};
 use crate::topology::{Account, Topology};
 
 /// The files of a root; `variables` has those of every blueprint of the layout.
@@ -33,7 +33,7 @@ pub(super) fn files(
         ));
     }
     files.extend(inline_files(layout, stack, &aliases, &header));
-    if let Some(imports) = imports(layout, stack) {
+    if let Some(imports) = imports(layout, stack, &aliases) {
         let body = Body::new().comment(header.as_str()).blank().append(imports);
         files.push(("imports.tf".to_owned(), body.to_string()));
     }
@@ -203,25 +203,44 @@ fn filler<'a>(instance: &'a Instance, blueprint: &'a Blueprint) -> impl Fn(&Valu
     }
 }
 
-/// An `import` block for everything that always exists: such things are adopted, never made.
-fn imports(layout: &Layout, stack: &Stack) -> Option<Body> {
+/// An `import` block for everything that is adopted. Terraform takes them in roots only, so what
+/// looks for a resource of a module stands here as well.
+fn imports(layout: &Layout, stack: &Stack, aliases: &Aliases<'_>) -> Option<Body> {
     let mut imports: Option<Body> = None;
+    let mut add = |body: Body| {
+        imports = Some(match imports.take() {
+            Some(before) => before.blank().append(body),
+            None => body,
+        });
+    };
     for instance in &stack.instances {
         let blueprint = blueprint(layout, instance);
         let fill = filler(instance, blueprint);
         for placed in &blueprint.resources {
-            let Some(id) = &placed.adopted else { continue };
-            let import = Body::new()
-                .attribute(
-                    "to",
-                    Expression::reference(target(instance, blueprint, placed)),
-                )
-                .attribute("id", expression(&fill(id)));
-            let block = Block::new("import").body(import);
-            imports = Some(match imports {
-                Some(before) => before.blank().block(block),
-                None => Body::new().block(block),
-            });
+            let to = Expression::reference(target(instance, blueprint, placed));
+            let import = match &placed.adoption {
+                None => continue,
+                Some(Adoption::Always(id)) => Body::new()
+                    .attribute("to", to)
+                    .attribute("id", expression(&fill(id))),
+                Some(Adoption::IfThere { found_by, ids }) => {
+                    let name = label(&format!("{}_{}", instance.label, placed.label));
+                    let provider = aliases.reference(instance);
+                    let found = resource::data_source(&**found_by, &name, &provider, &fill);
+                    let found_ids = Address::new(found_by.terraform_type(), name).attribute(ids);
+                    add(Body::new()
+                        .comment(
+                            "What is there is imported and left as it is; what is missing is made.",
+                        )
+                        .block(found));
+                    Body::new()
+                        .attribute("for_each", expression(&found_ids))
+                        .blank()
+                        .attribute("to", to)
+                        .attribute("id", Expression::reference("each").attr("value"))
+                }
+            };
+            add(Body::new().block(Block::new("import").body(import)));
         }
     }
     imports

@@ -403,6 +403,7 @@ impl Stack<'_> {
 
     fn switches(&self, properties: &Value, plain: &mut Plain) {
         let lists = [
+            ("ServiceLinkedRoles", "switch", "service-linked role"),
             ("ServicePrincipals", "switch", "service access"),
             ("PolicyTypes", "switch", "policy type"),
             (

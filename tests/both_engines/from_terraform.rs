@@ -486,6 +486,10 @@ impl Resource {
                 let key = self.key("switch", &json!("delegated administrator"));
                 plain.add(key, "on", body["account_id"].clone());
             }
+            "aws_iam_service_linked_role" => {
+                let key = self.key("switch", &json!("service-linked role"));
+                plain.add(key, "on", body["aws_service_name"].clone());
+            }
             "aws_backup_region_settings" => {
                 for (argument, kind) in [
                     ("resource_type_opt_in_preference", "opt-in"),

@@ -34,6 +34,7 @@ import backup_service  # noqa: E402
 import cloudformation_service  # noqa: E402
 import cloudformation_types  # noqa: E402
 import custom_resources  # noqa: E402
+import identities  # noqa: E402
 import moto_repairs  # noqa: E402
 import organizations_service  # noqa: E402
 
@@ -216,6 +217,8 @@ def main():
     moto_repairs.spare_work()
     organizations_service.install()
     organizations_service.seed(description)
+    identities.install()
+    identities.seed(description)
     server = make_server("127.0.0.1", options.port, Double(description, options.journal),
                          threaded=True, request_handler=QuietHandler)
     cloudformation_types.install(server.port)

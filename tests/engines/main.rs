@@ -17,6 +17,7 @@ mod events;
 #[path = "../examples/mod.rs"]
 mod examples;
 mod held;
+mod linked_role;
 mod permissions;
 mod process;
 mod progress;

@@ -53,6 +53,7 @@ class Aws:
         self.regions = {}
         self.stack_resource = None
         self.organizations_access = "DISABLED"
+        self.linked_roles = set()
 
     def region(self, name):
         return self.regions.setdefault(name, {
@@ -65,7 +66,8 @@ class Aws:
 
     def before_call(self, model, params, context, **_):
         service = model.service_model.service_name
-        sent = json.loads(params["body"] or "{}") if service != "cloudformation" else params["body"]
+        forms = ("cloudformation", "iam")
+        sent = params["body"] if service in forms else json.loads(params["body"] or "{}")
         self.calls.append((model.name, sent))
         for refusal in self.refusals:
             if refusal[0] == model.name:
@@ -77,6 +79,8 @@ class Aws:
                                      "ResponseMetadata": {"HTTPStatusCode": 400}}
         if service == "organizations":
             return self.condition(model.name, sent)
+        if service == "iam":
+            return self.linked_role(sent["AWSServiceName"])
         region = self.region(context["client_region"])
         if model.name == "UpdateGlobalSettings":
             self.global_settings = dict(sent["GlobalSettings"])
@@ -91,6 +95,15 @@ class Aws:
             "DescribeRegionSettings": {field: dict(values) for field, values in region.items()},
             "DescribeStackResource": {"StackResourceDetail": self.stack_resource}}
         return Answer(200), {"ResponseMetadata": {}, **answers.get(model.name, {})}
+
+    def linked_role(self, of):
+        """What IAM answers; a role is made once."""
+        if of in self.linked_roles:
+            return Answer(400), {"Error": {"Code": "InvalidInput", "Message": (
+                "Service role name AWSServiceRoleForBackup has been taken in this account, "
+                "please try a different suffix.")}}
+        self.linked_roles.add(of)
+        return Answer(200), {"ResponseMetadata": {}, "Role": {"RoleName": "AWSServiceRoleForBackup"}}
 
     def trust_stack_sets(self, on):
         """What CloudFormation does in the caller's name: the trust, and the service access."""

@@ -30,7 +30,7 @@ pub(crate) struct Resource {
     pub(crate) label: String,
     /// Arguments by name; nested blocks as lists of the same.
     pub(crate) body: Value,
-    /// The id of the `import` block that names it.
+    /// The id of the `import` block that names it; where a block is for each of several, those.
     pub(crate) adopted: Option<Value>,
 }
 
@@ -237,7 +237,11 @@ fn read_root(folders: &BTreeMap<String, Vec<Block>>, root: &str, resources: &mut
         let mut made = resources[first..].iter_mut();
         let target = made.find(|one| format!("{}{}.{}", one.scope, one.kind, one.label) == to);
         let target = target.unwrap_or_else(|| panic!("{root}: {to} is imported and not there"));
-        target.adopted = Some(import["id"].clone());
+        let several = import.get("for_each");
+        if several.is_some() {
+            assert_eq!(import["id"], format!("{REFERENCE}each.value"), "{root}");
+        }
+        target.adopted = Some(several.unwrap_or(&import["id"]).clone());
     }
 }
 

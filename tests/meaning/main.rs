@@ -13,6 +13,7 @@ mod events;
 #[path = "../examples/mod.rs"]
 mod examples;
 mod keys;
+mod linked_role;
 mod order;
 mod plans;
 mod proof_page;

@@ -8,8 +8,9 @@ use crate::worlds;
 
 /// What holds data or belongs to others too. Not the governance locks of the examples: a change of
 /// their bounds replaces them, and their vaults are protected themselves.
-const PRECIOUS: [&str; 5] = [
+const PRECIOUS: [&str; 6] = [
     "aws_backup_vault",
+    "aws_iam_service_linked_role",
     "aws_kms_key",
     "aws_cloudformation_stack",
     "aws_organizations_policy",
@@ -40,6 +41,8 @@ fn what_always_exists_is_imported_under_its_own_id() {
         let id = match one.kind.as_str() {
             "aws_backup_global_settings" => &one.account,
             "aws_backup_region_settings" => &one.region,
+            // It may exist: see `linked_role`.
+            "aws_iam_service_linked_role" => continue,
             _ => {
                 assert!(one.adopted.is_none(), "{}", one.place());
                 continue;

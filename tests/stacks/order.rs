@@ -1,7 +1,11 @@
 //! What is made before what.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use crate::{
-    every_template, files, needs, resources, script, specs, templates, two_groups, within,
+    every_template, files, needs, resources, script, specs, templates, texts, two_groups, within,
 };
 
 #[test]
@@ -41,6 +45,86 @@ fn a_resource_policy_waits_for_the_administrators_that_it_names() {
         }
     }
     assert!(seen > 2);
+}
+
+/// The custom resource of a template that makes the role of AWS Backup.
+fn linked_role(template: &Value) -> Option<&String> {
+    let mut made = resources(template).filter(|(_, one)| {
+        texts(&one["Properties"]["ServiceLinkedRoles"]) == ["backup.amazonaws.com"]
+    });
+    let role = made.next();
+    assert!(made.next().is_none(), "{role:?} and another one");
+    role.map(|(id, _)| id)
+}
+
+#[test]
+fn the_role_of_aws_backup_is_there_before_every_key_and_vault() {
+    let (mut within_stack, mut before) = (0, 0);
+    for spec in specs() {
+        let files = files(&spec);
+        let mut made: BTreeSet<&str> = BTreeSet::new();
+        let deployments = script::deployments(&files["deploy.sh"]);
+        for deployment in &deployments {
+            let template = templates::read(deployment.file, &files[deployment.file]);
+            let mut all = vec![template.clone()];
+            for (_, set) in resources(&template) {
+                let body = match set["Properties"]["TemplateURL"].as_str() {
+                    Some(url) => files.get(url.rsplit('/').next().unwrap()),
+                    None => None,
+                };
+                let body = body.map(String::as_str);
+                let body = body.or_else(|| set["Properties"]["TemplateBody"].as_str());
+                all.extend(body.map(|body| templates::read("body.yaml", body)));
+            }
+            for template in all {
+                let role = linked_role(&template);
+                for (id, one) in resources(&template) {
+                    if one["Type"] != "AWS::Backup::BackupVault" {
+                        continue;
+                    }
+                    let needed = needs(&template, id);
+                    match role {
+                        Some(role) => {
+                            assert!(needed.contains(role), "{}: {id}", deployment.stack);
+                            let mut keys = needed.iter().filter(|id| {
+                                template["Resources"][id.as_str()]["Type"] == "AWS::KMS::Key"
+                            });
+                            let waits = keys.all(|key| needs(&template, key).contains(role));
+                            assert!(waits, "{}: {id}", deployment.stack);
+                            within_stack += 1;
+                        }
+                        None => {
+                            let known = made.contains(deployment.account);
+                            assert!(known, "{}: {id}", deployment.stack);
+                            before += 1;
+                        }
+                    }
+                }
+                if role.is_some() {
+                    made.insert(deployment.account);
+                }
+            }
+        }
+    }
+    assert!(within_stack > 30 && before > 10, "{within_stack}, {before}");
+}
+
+#[test]
+fn the_management_account_has_the_role_of_aws_backup_first_of_all() {
+    let mut seen = 0;
+    for (file, template) in every_template() {
+        if !file.starts_with("1-management") {
+            continue;
+        }
+        let role = linked_role(&template).unwrap();
+        let switches =
+            resources(&template).filter(|(_, one)| one["Type"] == "Custom::OrganizationSwitches");
+        for (id, _) in switches.filter(|(id, _)| *id != role) {
+            assert!(needs(&template, id).contains(role), "{file}: {id}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::{every_template, files, resources, script, specs, templates, texts};
+use crate::{every_template, files, resources, script, specs, templates, texts, within};
 
 /// What a property of the switches calls, after AWS's API reference: to switch on, to switch off.
-const CALLS: [(&str, &[&str], &[&str]); 8] = [
+const CALLS: [(&str, &[&str], &[&str]); 9] = [
+    ("ServiceLinkedRoles", &["iam:CreateServiceLinkedRole"], &[]),
     (
         "ServicePrincipals",
         &[
@@ -120,9 +121,23 @@ fn the_function_may_do_what_its_switches_need_and_nothing_else() {
             // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
             if actions.iter().any(|one| one.starts_with("iam:")) {
                 assert_eq!(actions, ["iam:CreateServiceLinkedRole"]);
-                let role = "role/aws-service-role/stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin";
-                let resource = statement["Resource"].as_str().unwrap();
-                assert!(resource.ends_with(role), "{resource}");
+                let backup = "backup.amazonaws.com";
+                let (role, condition) = match statement["Sid"] == "BackupRole" {
+                    true => (
+                        "role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+                        json!({ "StringEquals": { "iam:AWSServiceName": backup } }),
+                    ),
+                    false => (
+                        "role/aws-service-role/stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin",
+                        Value::Null,
+                    ),
+                };
+                // An ARN with the account in it is a `Sub`.
+                let [resource] = &within(&statement["Resource"])[..] else {
+                    panic!("{file}: {statement}");
+                };
+                assert!(resource.ends_with(&format!(":{role}")), "{resource}");
+                assert_eq!(statement["Condition"], condition, "{file}");
             }
             allowed.extend(actions);
         }

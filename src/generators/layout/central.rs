@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::vault_access::Exempt;
 use super::super::{
-    event_forwarding, event_hub, keys, region_settings, roles, vault_access, vaults,
+    event_forwarding, event_hub, keys, region_settings, roles, service_linked_role, vault_access,
+    vaults,
 };
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
@@ -103,7 +104,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
 }
 
 fn account_wide(topology: &Topology, account: &Account) -> Vec<Placed> {
-    let mut resources = Vec::new();
+    let mut resources = vec![service_linked_role::service_linked_role()];
     let (vaults, types) = copied_back(topology, account);
     if !vaults.is_empty() {
         let name = Names(&topology.name).copy_back_role();
@@ -157,17 +158,15 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
         None => {
             let description = format!("Copies in backup vault {}", vault.vault);
             let alias = names.key_alias(vault.name.as_str());
-            placed.extend(keys::key(
-                topology,
-                &label,
-                description,
-                alias,
-                source_users(topology, vault).as_ref(),
-            ));
+            let users = source_users(topology, vault);
+            let mut made = keys::key(topology, &label, description, alias, users.as_ref());
+            made[0].depends_on.push(service_linked_role::address());
+            placed.extend(made);
             placed[0].address().attribute("arn")
         }
     };
-    let resource = vaults::vault(&label, vault.vault.to_string(), key);
+    let resource =
+        vaults::vault(&label, vault.vault.to_string(), key).after(service_linked_role::address());
     let accounts = source_accounts(topology, vault);
     let admitted = match vault.access {
         Access::Organization => Some(("CopyFromTheOrganization", None)),
@@ -224,7 +223,7 @@ fn source_users(topology: &Topology, vault: &CentralVault) -> Option<keys::Users
         return None;
     }
     let copy_back = topology.groups.iter().any(|group| group.copy_back);
-    let mut roles = vec![any_account(&keys::service_linked_role(
+    let mut roles = vec![any_account(&service_linked_role::role_arn(
         topology.partition,
         "*",
     ))];

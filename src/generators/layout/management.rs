@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{delegation, global_settings, region_settings, switches};
+use super::super::{delegation, global_settings, region_settings, service_linked_role, switches};
 use crate::blueprint::{Layout, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
 use crate::topology::Topology;
@@ -11,7 +11,8 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     let organization = &topology.organization;
     let account = &organization.management;
     let mut instances = Vec::new();
-    let mut resources = switches::organization(topology);
+    let mut resources = vec![service_linked_role::service_linked_role()];
+    resources.extend(switches::organization(topology));
     resources.extend(global_settings::global_settings(topology));
     resources.extend(delegation::delegation(topology));
     layout.inline(

@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::super::vault_access::Exempt;
-use super::super::{event_forwarding, keys, plans, region_settings, roles, vault_access, vaults};
+use super::super::{
+    event_forwarding, keys, plans, region_settings, roles, service_linked_role, vault_access,
+    vaults,
+};
 use super::central::any_account;
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
 use crate::facts::ResourceType;
@@ -18,8 +21,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for group in &topology.groups {
         let mut whole: Vec<Instance> = Vec::new();
         for shape in &group.shapes {
-            let account_wide =
-                account_blueprint(topology, group, shape).map(|one| layout.blueprint(one));
+            let account_wide = layout.blueprint(account_blueprint(topology, group, shape));
             let regional = layout.blueprint(regional_blueprint(topology, group, shape));
             let blueprints = (account_wide, regional);
             for member in &shape.members {
@@ -53,7 +55,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
 }
 
 fn instances(
-    (account_wide, regional): (Option<usize>, usize),
+    (account_wide, regional): (usize, usize),
     group: &Group,
     member: &Member,
     prefix: Option<&str>,
@@ -66,31 +68,28 @@ fn instances(
     let Some(home) = group.home(member) else {
         return;
     };
-    let mut after = Vec::new();
-    if let Some(blueprint) = account_wide {
-        after.push(instances.len());
-        instances.push(Instance {
-            blueprint,
-            account: member.account.clone(),
-            region: home.clone(),
-            label: label("account"),
-            after: Vec::new(),
-        });
-    }
+    let account = instances.len();
+    instances.push(Instance {
+        blueprint: account_wide,
+        account: member.account.clone(),
+        region: home.clone(),
+        label: label("account"),
+        after: Vec::new(),
+    });
     for region in &member.regions {
         instances.push(Instance {
             blueprint: regional,
             account: member.account.clone(),
             region: region.clone(),
             label: label(&region.identifier()),
-            after: after.clone(),
+            after: vec![account],
         });
     }
 }
 
-/// The roles of a source account; `None` when it has none to make.
-fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Option<Blueprint> {
-    let mut resources = Vec::new();
+/// The roles of a source account.
+fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blueprint {
+    let mut resources = vec![service_linked_role::service_linked_role()];
     if let Role::Made(name) = &shape.role {
         let (partition, types) = (topology.partition, selected_types(topology, shape));
         resources.extend(roles::backup_role(partition, name, &types));
@@ -100,7 +99,7 @@ fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Optio
     if let Some(route) = &topology.events {
         resources.extend(roles::forward_role(topology, route));
     }
-    (!resources.is_empty()).then(|| Blueprint {
+    Blueprint {
         name: format!("{}-account", shape.label),
         family: format!("{}-account", group.name),
         about: "What a source account needs once: its roles.".to_owned(),
@@ -108,7 +107,7 @@ fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Optio
         scope: Scope::Account,
         tables: Vec::new(),
         resources,
-    })
+    }
 }
 
 fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blueprint {
@@ -245,7 +244,7 @@ fn central_users(topology: &Topology, group: &Group, shape: &Shape) -> Option<ke
     let partition = topology.partition;
     let mut roles: Vec<String> = accounts
         .iter()
-        .map(|account| any_account(&keys::service_linked_role(partition, account.as_str())))
+        .map(|account| any_account(&service_linked_role::role_arn(partition, account.as_str())))
         .collect();
     if group.copy_back {
         let name = Names(&topology.name).copy_back_role();

@@ -3,6 +3,7 @@
 //! Each function looks at one thing, and gives how many of it there were.
 
 mod events;
+mod linked_role;
 mod organization;
 mod plans;
 mod quickstart;
@@ -68,6 +69,7 @@ impl Held<'_> {
 pub(crate) fn as_the_spec_says(held: &Held<'_>) {
     without_gaps(held);
     in_its_places(held);
+    linked_role::there_first(held);
     vaults::central(held);
     vaults::local(held);
     plans::plans(held);
@@ -153,6 +155,12 @@ fn no_call_is_a_gap_of_the_double() {
 fn nothing_is_made_outside_the_accounts_and_regions_of_the_spec() {
     let claim = "nothing is made outside the accounts and regions of the spec";
     look(claim, "changes", in_its_places);
+}
+
+#[test]
+fn every_account_has_the_role_of_aws_backup_before_its_first_key_and_vault() {
+    let claim = "every account has the role of AWS Backup before its first key and vault";
+    look(claim, "accounts with the role", linked_role::there_first);
 }
 
 #[test]

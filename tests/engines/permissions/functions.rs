@@ -1,9 +1,9 @@
 //! The function behind the switches of CloudFormation: what its role may do.
 
 use offsite::stages::Engine;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::asked::{Asking, Caller, Question, Target};
+use super::asked::{AWS_BACKUP, Asking, Caller, Question, Target};
 use crate::held::Held;
 
 const NEEDED: &str = "a switch of its template needs it";
@@ -29,9 +29,11 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
         for name in functions.filter(|name| name.contains("SwitchesRole")) {
             seen += 1;
             let of_organization = account == management && name.contains("1-management");
-            let is = match of_organization {
-                true => "the function behind the switches of the organization",
-                false => "the function behind the switches of a region",
+            let of_region = !of_organization && !name.contains("-2-central");
+            let is = match (of_organization, of_region) {
+                (true, _) => "the function behind the switches of the organization",
+                (_, true) => "the function behind the switches of a region",
+                _ => "the function behind the role of a central account",
             };
             let function = Caller::made(held, is, account, name);
             let switches_organization = [
@@ -46,7 +48,15 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
                     false => ask.denied(&function, action, &anything, NOT_NEEDED),
                 }
             }
-            ask.allowed(&function, "backup:UpdateRegionSettings", &anything, NEEDED);
+            match of_organization || of_region {
+                true => ask.allowed(&function, "backup:UpdateRegionSettings", &anything, NEEDED),
+                false => ask.denied(
+                    &function,
+                    "backup:UpdateRegionSettings",
+                    &anything,
+                    NOT_NEEDED,
+                ),
+            }
             for action in [
                 "organizations:DisableAWSServiceAccess",
                 "organizations:DisablePolicyType",
@@ -68,6 +78,26 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
                 policy: &Value::Null,
             };
             ask.denied(&function, "iam:CreateServiceLinkedRole", &other, NOT_NEEDED);
+            let arn = format!("arn:aws:iam::{account}:role/{AWS_BACKUP}");
+            let own = Target {
+                is: "role of AWS Backup itself",
+                arn: &arn,
+                policy: &Value::Null,
+            };
+            for (service, answer) in [
+                ("backup.amazonaws.com", (true, NEEDED)),
+                ("other.amazonaws.com", (false, NOT_NEEDED)),
+            ] {
+                let context = json!({ "iam:AWSServiceName": service });
+                ask.put(
+                    &function,
+                    "iam:CreateServiceLinkedRole",
+                    &own,
+                    answer,
+                    context,
+                );
+            }
+            ask.denied(&function, "iam:DeleteServiceLinkedRole", &own, NOT_NEEDED);
         }
     }
     assert!(seen > 1, "{}: {seen} functions", held.name);

@@ -7,6 +7,8 @@ resource "aws_backup_vault" "archive_eu_north_1" {
   name        = "acme-archive"
   kms_key_arn = aws_kms_key.archive_eu_north_1.arn
 
+  depends_on = [aws_iam_service_linked_role.backup]
+
   lifecycle {
     prevent_destroy = true
   }

@@ -41,8 +41,8 @@ resource "aws_kms_alias" "alerts" {
   target_key_id = aws_kms_key.alerts.key_id
 }
 
-# The service-linked role is named in a condition: KMS refuses a policy with a principal that is not
-# there yet, and AWS Backup makes the role with the first vault.
+# The service-linked role is named in a condition: KMS turns a principal into the id of the role
+# that is there, which a role of the same name does not have once the first one is deleted.
 resource "aws_kms_key" "central_us_west_2" {
   provider = aws.us_west_2
 
@@ -166,6 +166,8 @@ resource "aws_kms_key" "central_us_west_2" {
       },
     ]
   })
+
+  depends_on = [aws_iam_service_linked_role.backup]
 
   lifecycle {
     prevent_destroy = true

@@ -7,6 +7,8 @@ resource "aws_backup_vault" "central_eu_central_1" {
   name        = "acme-central"
   kms_key_arn = "arn:aws:kms:eu-central-1:100000000002:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
 
+  depends_on = [aws_iam_service_linked_role.backup]
+
   lifecycle {
     prevent_destroy = true
   }
@@ -95,6 +97,8 @@ resource "aws_backup_vault" "central_us_west_2" {
 
   name        = "acme-central"
   kms_key_arn = aws_kms_key.central_us_west_2.arn
+
+  depends_on = [aws_iam_service_linked_role.backup]
 
   lifecycle {
     prevent_destroy = true

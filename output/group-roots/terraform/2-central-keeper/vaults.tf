@@ -7,6 +7,8 @@ resource "aws_backup_vault" "central_us_west_2" {
   name        = "group-roots-central"
   kms_key_arn = aws_kms_key.central_us_west_2.arn
 
+  depends_on = [aws_iam_service_linked_role.backup]
+
   lifecycle {
     prevent_destroy = true
   }

@@ -7,6 +7,8 @@ resource "aws_backup_vault" "central_eu_central_1" {
   name        = "quickstart-central"
   kms_key_arn = aws_kms_key.central_eu_central_1.arn
 
+  depends_on = [aws_iam_service_linked_role.backup]
+
   lifecycle {
     prevent_destroy = true
   }
