@@ -136,7 +136,8 @@ pub(crate) fn acme() -> Spec {
     .events(
         failures()
             .notify_emails(["backup@acme.example"])
-            .notify_logs_kept(days(400)),
+            .notify_logs_kept(days(400))
+            .notify_chat(),
     )
     .terraform(
         terraform()

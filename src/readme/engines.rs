@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::spec::model::PermissionModel;
 use crate::stages::Engine;
-use crate::topology::{EventRoute, Topology};
+use crate::topology::{EventRoute, Names, Topology};
 
 /// One concern in both engines.
 #[derive(Debug, Serialize)]
@@ -167,6 +167,19 @@ pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> 
                 "each address confirms by the link in its mail; what is pending shows, in account {}: \
                  `aws sns list-subscriptions --region {}`",
                 route.account.id, route.region
+            ),
+        );
+    }
+    if let Some(route) = route.filter(|route| route.chat) {
+        add(
+            "Chat channels",
+            "`aws_sns_topic`",
+            "`AWS::SNS::Topic`",
+            format!(
+                "a channel of Amazon Q Developer in chat applications with the topic `{}` of account {} in {}",
+                Names(&topology.name).chat_topic(),
+                route.account.id,
+                route.region
             ),
         );
     }

@@ -26,6 +26,8 @@ pub struct EventRoute {
     pub queue: Option<Queue>,
     /// The log group, when events are kept.
     pub log_group: Option<LogGroup>,
+    /// Whether there is a topic for chat channels.
+    pub chat: bool,
 }
 
 /// The SNS topic.

@@ -60,6 +60,11 @@ impl Names<'_> {
         format!("{}-backup-alerts", self.0)
     }
 
+    /// The topic that chat channels are connected to.
+    pub fn chat_topic(self) -> String {
+        format!("{}-backup-chat", self.0)
+    }
+
     /// The queue that programs read.
     pub fn queue(self) -> String {
         format!("{}-backup-alerts", self.0)

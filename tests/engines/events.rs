@@ -194,13 +194,15 @@ fn with_free_texts(sample: &Sample, message: &str) -> Value {
     event
 }
 
-/// Every transformer of the examples, with the events that its rule is for.
+/// Every transformer of the examples, for chats or for all else, with the events that its rule is for.
 fn transformers<'a>(
     rules: &'a [(Rule, Occasion)],
     samples: &'a [Sample],
+    chat: bool,
 ) -> impl Iterator<Item = (&'a Rule, &'a Transformer, &'a Sample)> {
-    let targets = rules.iter().flat_map(|(rule, _)| {
+    let targets = rules.iter().flat_map(move |(rule, _)| {
         let transformers = rule.targets.iter();
+        let transformers = transformers.filter(move |target| (target.id == "chat") == chat);
         transformers.filter_map(move |target| Some((rule, target.transformer.as_ref()?)))
     });
     targets.flat_map(move |(rule, transformer)| {
@@ -217,7 +219,7 @@ fn every_transformer_gives_the_one_record_to_an_independent_transformer() {
     };
     let (rules, samples) = (rules(), samples::all());
     let (mut questions, mut expected) = (Vec::new(), Vec::new());
-    for (rule, transformer, sample) in transformers(&rules, &samples) {
+    for (rule, transformer, sample) in transformers(&rules, &samples, false) {
         // It takes the escapes out of what is JSON already.
         for message in MESSAGES
             .iter()
@@ -255,7 +257,7 @@ fn every_transformer_gives_the_one_record_to_an_independent_transformer() {
 fn every_record_is_json_with_every_field_right_whatever_is_written_in_an_event() {
     let mut records = 0;
     let (rules, samples) = (rules(), samples::all());
-    for (rule, transformer, sample) in transformers(&rules, &samples) {
+    for (rule, transformer, sample) in transformers(&rules, &samples, false) {
         assert!(
             rule.place.contains("2-central"),
             "{}: transforms on the way",
@@ -279,6 +281,51 @@ fn every_record_is_json_with_every_field_right_whatever_is_written_in_an_event()
     assert!(records > 100);
     say(&format!(
         "{records} records for topics and queues are JSON and have every field right"
+    ));
+}
+
+#[test]
+fn every_chat_shows_a_notification_of_the_form_that_it_takes_whatever_is_written_in_an_event() {
+    let mut shown = 0;
+    let (rules, samples) = (rules(), samples::all());
+    for (rule, transformer, sample) in transformers(&rules, &samples, true) {
+        for message in MESSAGES {
+            let event = with_free_texts(sample, message);
+            let given = transformer.give(&event);
+            let said: Value = serde_json::from_str(&given)
+                .unwrap_or_else(|error| panic!("{}: {error}: {given}", rule.place));
+            // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+            assert_eq!(said["version"], "1.0");
+            assert_eq!(said["source"], "custom");
+            assert_eq!(said["id"], event["id"]);
+            let content = &said["content"];
+            assert_eq!(content["textType"], "client-markdown");
+            let record = samples::record(&rule.job, &event);
+            let title = content["title"].as_str().unwrap();
+            assert!(title.contains(record["state"].as_str().unwrap()), "{given}");
+            let issues = rule.only.as_deref() == Some("with-issues");
+            assert_eq!(title.ends_with(" with issues"), issues, "{given}");
+            let description = content["description"].as_str().unwrap();
+            for field in ["account", "region"] {
+                assert!(
+                    description.contains(event[field].as_str().unwrap()),
+                    "{given}"
+                );
+            }
+            let next = content["nextSteps"][0].as_str().unwrap();
+            assert!(next.contains(record["job_id"].as_str().unwrap()), "{given}");
+            assert!(
+                content["keywords"]
+                    .as_array()
+                    .unwrap()
+                    .contains(&event["account"])
+            );
+            shown += 1;
+        }
+    }
+    assert!(shown > 50, "{shown}");
+    say(&format!(
+        "{shown} notifications for chats have the form that is shown"
     ));
 }
 

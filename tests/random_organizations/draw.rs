@@ -486,7 +486,7 @@ fn assemble(parts: Parts) -> Spec {
         events: parts.emails.clone().map(|emails| Events {
             on: Occasion::Failures,
             jobs: vec![JobType::Copy, JobType::Backup],
-            notify: vec![Notify::Sns, Notify::Sqs, Notify::Logs],
+            notify: vec![Notify::Sns, Notify::Sqs, Notify::Logs, Notify::Chat],
             account: None,
             region: None,
             sns: Topic { topic: None, emails },

@@ -294,7 +294,12 @@ fn events() -> impl Strategy<Value = Events> {
     (
         select(vec![Occasion::Failures, Occasion::Finished, Occasion::All]),
         few(select(JobType::ALL.to_vec())),
-        few(select(vec![Notify::Sns, Notify::Sqs, Notify::Logs])),
+        few(select(vec![
+            Notify::Sns,
+            Notify::Sqs,
+            Notify::Logs,
+            Notify::Chat,
+        ])),
         (of(name()), of(region())),
         (of(topic()), few(text())),
         of(key()),

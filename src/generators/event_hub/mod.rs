@@ -1,6 +1,7 @@
 //! The central bus, and those who hear of what arrives on it: a file each.
 
 mod bus;
+mod chat;
 mod logs;
 mod queue;
 mod topic;
@@ -30,7 +31,7 @@ struct Listener {
     ready: Option<Address>,
 }
 
-/// The bus with its rules, and the topic, queue and log group that they write to.
+/// The bus with its rules, and the topics, queue and log group that they write to.
 pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     let names = Names(&topology.name);
     let mut placed = bus::bus(topology, route);
@@ -63,6 +64,7 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
         topic::listener(topology, route),
         queue::listener(topology, route, rule_arns()),
         logs::listener(topology, route),
+        chat::listener(topology, route),
     ]
     .into_iter()
     .flatten()
@@ -88,6 +90,7 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
             placed.push(target);
         }
     }
+    placed.extend(topic::key(topology, route));
     placed.extend(listeners.into_iter().flat_map(|one| one.resources));
     placed.extend(undelivered);
     placed

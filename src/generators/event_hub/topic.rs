@@ -1,4 +1,4 @@
-//! The topic that people subscribe to.
+//! The topic that people subscribe to, and what every topic has.
 
 use super::super::{job_events, keys};
 use super::{CONCERN, Listener};
@@ -8,44 +8,46 @@ use crate::resources::sns_topic::{EmailSubscription, Topic, TopicPolicy};
 use crate::resources::{Address, Value};
 use crate::topology::{EventRoute, Names, Topology};
 
+const LABEL: &str = "alerts";
+
 /// The topic as a listener; `None` when nobody is notified by it.
 pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listener> {
-    let topic = route.topic.as_ref()?;
-    let (arn, mut resources) = match &topic.existing {
+    let said = route.topic.as_ref()?;
+    let (arn, mut resources) = match &said.existing {
         Some(existing) => (existing.to_string().into(), Vec::new()),
         None => (
-            Address::new("aws_sns_topic", "alerts").attribute("arn"),
-            new_topic(topology),
+            address(LABEL).attribute("arn"),
+            topic(LABEL, Names(&topology.name).topic()),
         ),
     };
-    resources.extend(subscriptions(&arn, &topic.emails));
-    let policy = Address::new("aws_sns_topic_policy", "alerts");
+    resources.extend(subscriptions(&arn, &said.emails));
     Some(Listener {
         id: "topic",
-        ready: topic.existing.is_none().then_some(policy),
+        ready: said.existing.is_none().then(|| policy(LABEL)),
         arn,
         form: |watched| Some(job_events::record(watched)),
         resources,
     })
 }
 
-fn new_topic(topology: &Topology) -> Vec<Placed> {
-    let names = Names(&topology.name);
-    let mut placed = keys::topic_key(
+/// The key of every topic that is made; none when no topic is.
+pub(super) fn key(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
+    let made = route.topic.as_ref().map(|topic| topic.existing.is_none());
+    if !route.chat && made != Some(true) {
+        return Vec::new();
+    }
+    keys::topic_key(
         topology,
-        "alerts",
+        LABEL,
         format!("Alerts on backup jobs of {}", topology.name),
-        names.key_alias("alerts"),
-    );
-    let key = placed[0].address().attribute("id");
-    let topic = Placed::new(
-        CONCERN,
-        "alerts",
-        Topic {
-            name: names.topic(),
-            key,
-        },
-    );
+        Names(&topology.name).key_alias(LABEL),
+    )
+}
+
+/// A topic under that key, open to EventBridge.
+pub(super) fn topic(label: &str, name: String) -> Vec<Placed> {
+    let key = Address::new("aws_kms_key", LABEL).attribute("id");
+    let topic = Placed::new(CONCERN, label, Topic { name, key });
     let arn = topic.address().attribute("arn");
     let policy = Policy::new().statement(
         Statement::allow("EventBridge", ["sns:Publish"])
@@ -56,12 +58,19 @@ fn new_topic(topology: &Topology) -> Vec<Placed> {
         topic: arn,
         policy: policy.into_value(),
     };
-    placed.push(topic);
-    placed.push(
-        Placed::new(CONCERN, "alerts", policy)
-            .comment("For EventBridge a topic's policy takes no conditions."),
-    );
-    placed
+    let policy = Placed::new(CONCERN, label, policy)
+        .comment("For EventBridge a topic's policy takes no conditions.");
+    vec![topic, policy]
+}
+
+/// The topic of this label.
+pub(super) fn address(label: &str) -> Address {
+    Address::new("aws_sns_topic", label)
+}
+
+/// The policy of the topic of this label.
+pub(super) fn policy(label: &str) -> Address {
+    Address::new("aws_sns_topic_policy", label)
 }
 
 fn subscriptions(topic: &Value, emails: &[String]) -> Vec<Placed> {

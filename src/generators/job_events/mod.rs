@@ -4,9 +4,13 @@
 //! stands elsewhere again has one more.
 //! <https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html>
 
+mod chat;
 mod record;
 
+pub(super) use chat::notification;
 pub(super) use record::record;
+
+use chat::Words;
 
 use crate::facts::{JobType, Source};
 use crate::resources::Value;
@@ -25,6 +29,8 @@ pub(super) struct Watched {
     pub(super) pattern: Value,
     /// The fields of the record, with what each is taken from.
     fields: Vec<(&'static str, Source<'static>)>,
+    /// What is said of it in a chat channel.
+    words: Words,
 }
 
 /// Every kind of event that a route reports.
@@ -52,6 +58,7 @@ fn in_states(job: JobType, occasion: Occasion) -> Watched {
         about: format!("AWS Backup {job} jobs"),
         pattern: pattern(job, [(events.state_field.as_str(), Value::texts(states))]),
         fields: events.normalized(),
+        words: Words::of(job, ""),
     }
 }
 
@@ -78,6 +85,7 @@ fn with_issues(job: JobType, occasion: Occasion) -> Option<Watched> {
             ],
         ),
         fields: events.normalized(),
+        words: Words::of(job, " with issues"),
     })
 }
 
@@ -95,6 +103,7 @@ fn under_another_name(job: JobType, occasion: Occasion) -> Option<Watched> {
         ),
         pattern: pattern(job, [(alternative.state_field.as_str(), states)]),
         fields: alternative.normalized(),
+        words: Words::of(job, ""),
     })
 }
 

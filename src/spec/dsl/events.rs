@@ -142,6 +142,15 @@ impl Events {
         self
     }
 
+    /// Sends notifications that Slack and Microsoft Teams show to an SNS topic of their own, which is made;
+    /// a channel of Amazon Q Developer in chat applications is connected to it by hand.
+    #[track_caller]
+    pub fn notify_chat(mut self) -> Self {
+        self.notes.key("notify", Location::caller());
+        self.notify(Notify::Chat);
+        self
+    }
+
     fn notify(&mut self, way: Notify) {
         if !self.model.notify.contains(&way) {
             self.model.notify.push(way);

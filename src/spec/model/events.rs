@@ -69,6 +69,8 @@ pub enum Notify {
     Sqs,
     /// A CloudWatch log group.
     Logs,
+    /// An SNS topic of its own, in the words that Slack and Microsoft Teams show by way of Amazon Q Developer in chat applications.
+    Chat,
 }
 
 /// The SNS topic that receives the records.

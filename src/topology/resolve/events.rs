@@ -32,7 +32,7 @@ impl Resolver<'_> {
                 path.key("notify"),
                 "nobody hears of job events".to_owned(),
                 "the list is empty",
-                "name `sns`, `sqs` or `logs`, or remove `events`",
+                "name `sns`, `sqs`, `logs` or `chat`, or remove `events`",
             );
         }
         self.unheard(spec, &path, faults);
@@ -93,6 +93,7 @@ impl Resolver<'_> {
             topic,
             queue,
             log_group,
+            chat: spec.notify.contains(&Notify::Chat),
             path,
         })
     }

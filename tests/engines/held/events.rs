@@ -27,6 +27,10 @@ fn rules(route: &EventRoute) -> Vec<(String, JobType)> {
     rules
 }
 
+fn arn_of(target: &Value) -> &str {
+    target["Arn"].as_str().unwrap()
+}
+
 /// Job events: from every place to the one bus, and on to the listeners.
 pub(crate) fn job_events(held: &Held<'_>) -> usize {
     let mut forwarding = 0;
@@ -93,7 +97,8 @@ pub(crate) fn job_events(held: &Held<'_>) -> usize {
     );
     let listeners = usize::from(route.topic.is_some())
         + usize::from(route.queue.is_some())
-        + usize::from(route.log_group.is_some());
+        + usize::from(route.log_group.is_some())
+        + usize::from(route.chat);
     for (name, _) in rules(route) {
         let rule = &found["rules"][Names(&topology.name).event_rule(&name)];
         let targets = rule["targets"].as_object().unwrap();
@@ -103,17 +108,22 @@ pub(crate) fn job_events(held: &Held<'_>) -> usize {
             // A log group gets the event as it is.
             if target["Id"] == "log-group" {
                 assert!(target.get("InputTransformer").is_none(), "{label}");
+            } else if target["Id"] == "chat" {
+                let form = &target["InputTransformer"];
+                assert!(says(form, "client-markdown"), "{label}");
+                assert!(arn_of(target).ends_with("-backup-chat"), "{label}");
             } else {
                 let form = &target["InputTransformer"];
                 assert!(says(form, "aws.events.event.json"), "{label}");
             }
             assert!(target["DeadLetterConfig"].is_object(), "{label}");
-            let arn = target["Arn"].as_str().unwrap();
+            let arn = arn_of(target);
             assert!(
                 arn.contains(&format!("{}:{}:", route.region, route.account.id)),
                 "{label}"
             );
             let listener = match arn.split(':').nth(2).unwrap() {
+                "sns" if target["Id"] == "chat" => &place["topics"][arn],
                 "sns" => match &route.topic.as_ref().unwrap().existing {
                     // Its policy is not ours.
                     Some(existing) => {

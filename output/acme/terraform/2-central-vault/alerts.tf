@@ -68,6 +68,34 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
   depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
+resource "aws_cloudwatch_event_target" "report_backup_chat" {
+  provider = aws.eu_central_1
+
+  target_id      = "chat"
+  rule           = aws_cloudwatch_event_rule.report_backup.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sns_topic.chat.arn
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      account_id   = "$.account"
+      region       = "$.region"
+      job_id       = "$.detail.backupJobId"
+      state        = "$.detail.state"
+      resource_arn = "$.detail.resourceArn"
+    }
+
+    input_template = "{\"version\":\"1.0\",\"source\":\"custom\",\"id\":\"<event_id>\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Backup job <state>\",\"description\":\"Resource `<resource_arn>`, in account `<account_id>`, region `<region>`\",\"nextSteps\":[\"In account `<account_id>`, read what the job says: `aws backup describe-backup-job --backup-job-id <job_id> --region <region>`\"],\"keywords\":[\"<account_id>\",\"<region>\"]}}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+
+  depends_on = [aws_sns_topic_policy.chat]
+}
+
 resource "aws_cloudwatch_event_rule" "report_backup_with_issues" {
   provider = aws.eu_central_1
 
@@ -139,6 +167,34 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_log_group" {
   depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
+resource "aws_cloudwatch_event_target" "report_backup_with_issues_chat" {
+  provider = aws.eu_central_1
+
+  target_id      = "chat"
+  rule           = aws_cloudwatch_event_rule.report_backup_with_issues.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sns_topic.chat.arn
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      account_id   = "$.account"
+      region       = "$.region"
+      job_id       = "$.detail.backupJobId"
+      state        = "$.detail.state"
+      resource_arn = "$.detail.resourceArn"
+    }
+
+    input_template = "{\"version\":\"1.0\",\"source\":\"custom\",\"id\":\"<event_id>\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Backup job <state> with issues\",\"description\":\"Resource `<resource_arn>`, in account `<account_id>`, region `<region>`\",\"nextSteps\":[\"In account `<account_id>`, read what the job says: `aws backup describe-backup-job --backup-job-id <job_id> --region <region>`\"],\"keywords\":[\"<account_id>\",\"<region>\"]}}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+
+  depends_on = [aws_sns_topic_policy.chat]
+}
+
 resource "aws_cloudwatch_event_rule" "report_copy" {
   provider = aws.eu_central_1
 
@@ -206,6 +262,35 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
   }
 
   depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+}
+
+resource "aws_cloudwatch_event_target" "report_copy_chat" {
+  provider = aws.eu_central_1
+
+  target_id      = "chat"
+  rule           = aws_cloudwatch_event_rule.report_copy.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sns_topic.chat.arn
+
+  input_transformer {
+    input_paths = {
+      event_id              = "$.id"
+      account_id            = "$.account"
+      region                = "$.region"
+      job_id                = "$.detail.copyJobId"
+      state                 = "$.detail.state"
+      resource_arn          = "$.detail.resourceArn"
+      destination_vault_arn = "$.detail.destinationBackupVaultArn"
+    }
+
+    input_template = "{\"version\":\"1.0\",\"source\":\"custom\",\"id\":\"<event_id>\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Copy job <state>\",\"description\":\"Resource `<resource_arn>`, to vault `<destination_vault_arn>`, in account `<account_id>`, region `<region>`\",\"nextSteps\":[\"In account `<account_id>`, read what the job says: `aws backup describe-copy-job --copy-job-id <job_id> --region <region>`\"],\"keywords\":[\"<account_id>\",\"<region>\"]}}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+
+  depends_on = [aws_sns_topic_policy.chat]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -277,6 +362,34 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
   depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
+resource "aws_cloudwatch_event_target" "report_restore_chat" {
+  provider = aws.eu_central_1
+
+  target_id      = "chat"
+  rule           = aws_cloudwatch_event_rule.report_restore.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sns_topic.chat.arn
+
+  input_transformer {
+    input_paths = {
+      event_id           = "$.id"
+      account_id         = "$.account"
+      region             = "$.region"
+      job_id             = "$.detail.restoreJobId"
+      state              = "$.detail.status"
+      recovery_point_arn = "$.resources[0]"
+    }
+
+    input_template = "{\"version\":\"1.0\",\"source\":\"custom\",\"id\":\"<event_id>\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Restore job <state>\",\"description\":\"Recovery point `<recovery_point_arn>`, in account `<account_id>`, region `<region>`\",\"nextSteps\":[\"In account `<account_id>`, read what the job says: `aws backup describe-restore-job --restore-job-id <job_id> --region <region>`\"],\"keywords\":[\"<account_id>\",\"<region>\"]}}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+
+  depends_on = [aws_sns_topic_policy.chat]
+}
+
 resource "aws_sns_topic" "alerts" {
   provider = aws.eu_central_1
 
@@ -338,6 +451,32 @@ resource "aws_cloudwatch_log_resource_policy" "alerts" {
         Principal = { Service = "delivery.logs.amazonaws.com" }
         Action    = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource  = "arn:aws:logs:eu-central-1:100000000002:log-group:/aws/events/acme-backup-jobs:*"
+      },
+    ]
+  })
+}
+
+resource "aws_sns_topic" "chat" {
+  provider = aws.eu_central_1
+
+  name              = "acme-backup-chat"
+  kms_master_key_id = aws_kms_key.alerts.id
+}
+
+# For EventBridge a topic's policy takes no conditions.
+resource "aws_sns_topic_policy" "chat" {
+  provider = aws.eu_central_1
+
+  arn = aws_sns_topic.chat.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "EventBridge"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.chat.arn
       },
     ]
   })
