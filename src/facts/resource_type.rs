@@ -50,7 +50,7 @@ resource_types! {
     Eks = "EKS", "Amazon EKS clusters.";
     Fsx = "FSx", "Amazon FSx file systems, and ONTAP volumes.";
     Neptune = "Neptune", "Amazon Neptune clusters.";
-    Rds = "RDS", "Amazon RDS instances, and Multi-AZ DB clusters.";
+    Rds = "RDS", "Amazon RDS instances, and Multi-AZ DB clusters where `resources` names them.";
     Redshift = "Redshift", "Amazon Redshift provisioned clusters.";
     RedshiftServerless = "Redshift Serverless", "Amazon Redshift Serverless namespaces.";
     S3 = "S3", "Amazon S3 buckets.";

@@ -138,17 +138,36 @@ impl ResourceType {
         rest.fold(variants[0].features, |all, facts| all.and(facts.features))
     }
 
-    /// The ARN pattern that selects every resource of the type in a backup plan: of the usual
-    /// variant, where variants have patterns of their own.
-    pub fn selection_arn(self, partition: Partition) -> String {
-        self.variants()[0].selection_arn(partition)
+    /// The ARN patterns that select every resource of the type in a backup plan: that of the usual
+    /// variant, and those of others that have one for themselves, as the volumes of FSx for ONTAP.
+    /// A pattern that other types share, such as that of the Multi-AZ clusters of RDS, is left to them.
+    pub fn selection_arns(self, partition: Partition) -> Vec<String> {
+        let patterns = self.selected();
+        patterns
+            .map(|facts| facts.selection_arn(partition))
+            .collect()
     }
 
     /// What stands for the type in the `resource_types` of an Organizations backup policy.
     ///
     /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html>
-    pub fn backup_policy_resource_type(self, partition: Partition) -> String {
-        arn_pattern::in_partition(&self.variants()[0].backup_policy_resource_type, partition)
+    pub fn backup_policy_resource_types(self, partition: Partition) -> Vec<String> {
+        let patterns = self.selected();
+        patterns
+            .map(|facts| arn_pattern::in_partition(&facts.backup_policy_resource_type, partition))
+            .collect()
+    }
+
+    /// The variants whose patterns stand for the type, each pattern once.
+    fn selected(self) -> impl Iterator<Item = &'static TypeFacts> {
+        let (usual, others) = self.variants().split_at(1);
+        let others = others.iter().enumerate().filter(move |(index, one)| {
+            let before = usual.iter().chain(&others[..*index]);
+            let known = before.map(|facts| &facts.selection_arn);
+            !known.into_iter().any(|arn| *arn == one.selection_arn)
+                && Self::of_arn(&one.selection_arn) == [self]
+        });
+        usual.iter().chain(others.map(|(_, one)| one))
     }
 
     /// Whether the region settings have a management preference for the type beside its opt-in.
@@ -262,23 +281,29 @@ mod tests {
 
     #[test]
     fn selections_name_the_partition() {
-        for (resource_type, partition, expected) in [
+        let cases: &[(ResourceType, Partition, &[&str])] = &[
             (
                 ResourceType::DynamoDb,
                 Partition::Aws,
-                "arn:aws:dynamodb:*:*:table/*",
+                &["arn:aws:dynamodb:*:*:table/*"],
             ),
-            (ResourceType::S3, Partition::AwsCn, "arn:aws-cn:s3:::*"),
+            (ResourceType::S3, Partition::AwsCn, &["arn:aws-cn:s3:::*"]),
             (
                 ResourceType::Rds,
                 Partition::AwsUsGov,
-                "arn:aws-us-gov:rds:*:*:db:*",
+                &["arn:aws-us-gov:rds:*:*:db:*"],
             ),
-        ] {
-            assert_eq!(resource_type.selection_arn(partition), expected);
+            (
+                ResourceType::Fsx,
+                Partition::Aws,
+                &["arn:aws:fsx:*:*:file-system/*", "arn:aws:fsx:*:*:volume/*"],
+            ),
+        ];
+        for (resource_type, partition, expected) in cases {
+            assert_eq!(resource_type.selection_arns(*partition), *expected);
             assert_eq!(
-                resource_type.backup_policy_resource_type(partition),
-                expected
+                resource_type.backup_policy_resource_types(*partition),
+                *expected
             );
         }
     }

@@ -226,11 +226,14 @@ fn selection_body(topology: &Topology, plan: &Plan, group: &Group) -> Value {
         Role::Made(name) => format!("arn:{}:iam::$account:role/{name}", topology.partition),
         Role::Existing { arn, .. } => arn.to_string(),
     });
-    let types = plan.selection.resource_types.iter();
-    let mut types: Vec<String> = types
-        .map(|one| one.backup_policy_resource_type(topology.partition))
-        .collect();
-    types.dedup();
+    // Aurora, DocumentDB and Neptune have one pattern between them.
+    let named = plan.selection.resource_types.iter();
+    let mut types: Vec<String> = Vec::new();
+    for pattern in named.flat_map(|one| one.backup_policy_resource_types(topology.partition)) {
+        if !types.contains(&pattern) {
+            types.push(pattern);
+        }
+    }
     if types.is_empty() {
         types.push("*".to_owned());
     }

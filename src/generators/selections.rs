@@ -12,7 +12,7 @@ pub(super) fn resources(selection: &Selection, partition: Partition) -> Vec<Valu
     let types = selection
         .resource_types
         .iter()
-        .map(|one| one.selection_arn(partition));
+        .flat_map(|one| one.selection_arns(partition));
     for arn in types.chain(selection.resources.iter().map(ToString::to_string)) {
         let arn = here(&arn);
         if !resources.contains(&arn) {

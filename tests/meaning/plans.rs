@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::deployed::{Deployed, Resource};
 use crate::evaluate::{for_service, texts};
-use crate::selection_arns::{here, selection_arn};
+use crate::selection_arns::{here, selection_arns};
 use crate::{World, examples, world, worlds};
 
 /// A lifecycle block as it has to stand: days by argument, or nothing.
@@ -211,8 +211,8 @@ fn every_type_is_selected_by_the_pattern_of_its_own_resources() {
         let deployed = Deployed::read(&example.tree());
         let mut seen = 0;
         for selection in deployed.of("aws_backup_selection") {
-            let expected = selection_arn(*known, &selection.account, &selection.region);
-            let expected = json!([expected]);
+            let expected = selection_arns(*known, &selection.account, &selection.region);
+            let expected = json!(expected);
             assert_eq!(selection.body["resources"], expected, "{known}");
             seen += 1;
         }

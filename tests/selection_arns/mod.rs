@@ -6,7 +6,7 @@ use offsite::facts::ResourceType;
 /// Written a second time, after AWS and not after our facts, so that a wrong fact is seen.
 ///
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_backup_syntax.html>
-const PATTERNS: [(&str, &str); 19] = [
+const PATTERNS: [(&str, &str); 20] = [
     ("Aurora", "arn:aws:rds:*:*:cluster:*"),
     ("CloudFormation", "arn:aws:cloudformation:*:*:stack/*"),
     ("DSQL", "arn:aws:dsql:*:*:cluster/*"),
@@ -17,6 +17,8 @@ const PATTERNS: [(&str, &str); 19] = [
     ("EFS", "arn:aws:elasticfilesystem:*:*:file-system/*"),
     ("EKS", "arn:aws:eks:*:*:cluster/*"),
     ("FSx", "arn:aws:fsx:*:*:file-system/*"),
+    // Of FSx for ONTAP it is volumes that are backed up.
+    ("FSx", "arn:aws:fsx:*:*:volume/*"),
     ("Neptune", "arn:aws:rds:*:*:cluster:*"),
     ("RDS", "arn:aws:rds:*:*:db:*"),
     ("Redshift", "arn:aws:redshift:*:*:cluster:*"),
@@ -32,11 +34,13 @@ const PATTERNS: [(&str, &str); 19] = [
 ];
 
 /// What stands for a type in a selection of this account and region.
-pub(crate) fn selection_arn(of: ResourceType, account: &str, region: &str) -> String {
-    let mut patterns = PATTERNS.iter();
-    let found = patterns.find(|(name, _)| *name == of.as_str());
-    let pattern = found.unwrap_or_else(|| panic!("no pattern for {of}")).1;
-    here(pattern, account, region)
+pub(crate) fn selection_arns(of: ResourceType, account: &str, region: &str) -> Vec<String> {
+    let patterns = PATTERNS.iter().filter(|(name, _)| *name == of.as_str());
+    let found: Vec<String> = patterns
+        .map(|(_, pattern)| here(pattern, account, region))
+        .collect();
+    assert!(!found.is_empty(), "no pattern for {of}");
+    found
 }
 
 /// A pattern with account and region where it has `*`: in a selection, AWS documents `*` only as the

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::checks::Check;
 use crate::diagnostics::{Place, Report, Severity};
+use crate::facts::Partition;
 use crate::facts::limits::{
     BACKUP_POLICIES_PER_TARGET, CONDITIONS_PER_SELECTION, COPY_ACTIONS_PER_RULE,
     PLAIN_ARNS_PER_SELECTION, RECOVERY_POINT_TAGS_PER_RULE, RULES_PER_PLAN, TAGS_PER_RESOURCE,
@@ -86,10 +87,12 @@ fn selection(plan: &Plan, quotas: &mut Vec<Quota>) {
     });
     let arns = || selection.resources.iter().chain(&selection.not_resources);
     let patterns = arns().filter(|arn| arn.as_str().contains('*')).count();
+    let of_types = selection.resource_types.iter();
+    let of_types = of_types.flat_map(|one| one.selection_arns(Partition::Aws));
     quotas.push(Quota {
         place: plan.path.key("resources"),
         what: "types and patterns of ARNs in a plan's selection",
-        number: patterns + selection.resource_types.len(),
+        number: patterns + of_types.count(),
         limit: WILDCARD_ARNS_PER_SELECTION,
         help: SPLIT,
     });

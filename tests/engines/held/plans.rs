@@ -9,7 +9,7 @@ use offsite::topology::{Lifecycle, Names, Role};
 use serde_json::{Value, json};
 
 use super::{Held, names};
-use crate::selection_arns::{here, selection_arn};
+use crate::selection_arns::{here, selection_arns};
 
 fn lifecycle(of: Lifecycle) -> Value {
     let mut lifecycle = json!({});
@@ -145,7 +145,7 @@ pub(crate) fn selections(held: &Held<'_>) -> usize {
                 let selection = &plan.selection;
                 let listed = |key: &str| selected[key].as_array().cloned().unwrap_or_default();
                 let types = selection.resource_types.iter();
-                let types = types.map(|one| selection_arn(*one, account, region.as_str()));
+                let types = types.flat_map(|one| selection_arns(*one, account, region.as_str()));
                 let here = |arn: &ResourceArn| here(arn.as_str(), account, region.as_str());
                 let named = selection.resources.iter().map(here);
                 let mut chosen: BTreeSet<String> = types.chain(named).collect();
