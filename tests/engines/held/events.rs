@@ -103,12 +103,12 @@ pub(crate) fn job_events(held: &Held<'_>) -> usize {
         let rule = &found["rules"][Names(&topology.name).event_rule(&name)];
         let targets = rule["targets"].as_object().unwrap();
         assert_eq!(targets.len(), listeners, "{label}");
-        for target in targets.values() {
+        for (id, target) in targets {
             reporting += 1;
             // A log group gets the event as it is.
-            if target["Id"] == "log-group" {
+            if id == "log-group" {
                 assert!(target.get("InputTransformer").is_none(), "{label}");
-            } else if target["Id"] == "chat" {
+            } else if id == "chat" {
                 let form = &target["InputTransformer"];
                 assert!(says(form, "client-markdown"), "{label}");
                 assert!(arn_of(target).ends_with("-backup-chat"), "{label}");
@@ -123,7 +123,7 @@ pub(crate) fn job_events(held: &Held<'_>) -> usize {
                 "{label}"
             );
             let listener = match arn.split(':').nth(2).unwrap() {
-                "sns" if target["Id"] == "chat" => &place["topics"][arn],
+                "sns" if id == "chat" => &place["topics"][arn],
                 "sns" => match &route.topic.as_ref().unwrap().existing {
                     // Its policy is not ours.
                     Some(existing) => {
