@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod unproven;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use offsite::Color;
 use offsite::diagnostics::{Place, Report, Sources, render_json, render_text};
@@ -66,10 +68,25 @@ impl TryFrom<String> for Id {
 
 /// Reads, and takes the time for the refusal and its drawing together.
 fn refused(bytes: &[u8]) -> (Box<Unreadable>, Duration) {
-    let start = Instant::now();
+    let start = processor_time();
     let unreadable = yaml::read::<Spec>(bytes).expect_err("the text is at fault");
     draw(&unreadable);
-    (unreadable, start.elapsed())
+    (unreadable, processor_time() - start)
+}
+
+/// The processor time of this thread: while others keep it waiting, it stands still. It is zero where
+/// the system does not tell, after saying so.
+fn processor_time() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok());
+    nanoseconds.map_or_else(
+        || {
+            let claim = "the reader takes bounded time";
+            unproven::say(claim, "the system does not tell the time of a thread");
+            Duration::ZERO
+        },
+        Duration::from_nanos,
+    )
 }
 
 fn draw(Unreadable { faults, document }: &Unreadable) -> String {
@@ -163,11 +180,11 @@ fn repetitions_of_anything_take_bounded_time() {
             ("anything: \"", "\""),
         ] {
             let text = format!("{before}{}{after}", unit.repeat(LENGTH / unit.len()));
-            let start = Instant::now();
+            let start = processor_time();
             if let Err(unreadable) = yaml::read::<Spec>(text.as_bytes()) {
                 draw(&unreadable);
             }
-            let time = start.elapsed();
+            let time = processor_time() - start;
             assert!(time < Duration::from_secs(10), "{before}{unit:?}: {time:?}");
         }
     }
@@ -234,12 +251,12 @@ fn faults_beyond_the_cap_are_counted_out() {
 #[test]
 fn ten_thousand_accounts_are_read_and_found_quickly() {
     let text = many_accounts(10_000);
-    let start = Instant::now();
+    let start = processor_time();
     let (spec, document) = yaml::read::<Spec>(text.as_bytes()).unwrap();
-    let read = start.elapsed();
+    let read = processor_time() - start;
     assert_eq!(spec.accounts.len(), 10_000);
 
-    let start = Instant::now();
+    let start = processor_time();
     for name in spec.accounts.keys() {
         let path = Path::root()
             .key("accounts")
@@ -251,8 +268,8 @@ fn ten_thousand_accounts_are_read_and_found_quickly() {
         };
         assert_eq!(&text[value], "us-east-1");
     }
-    let found = start.elapsed();
-    // Debug builds on busy machines are slow; quadratic behavior would take minutes.
+    let found = processor_time() - start;
+    // Debug builds are slow; quadratic behavior would take minutes.
     assert!(read + found < Duration::from_secs(10), "{read:?} {found:?}");
 }
 

@@ -47,7 +47,8 @@ fn provider(mirror: &Path) -> (Server, String) {
     let only_where = "s/^.*TF_REATTACH_PROVIDERS=.\\(.*\\).$/\\1/p";
     let script = format!("\"$0\" -debug 2>/dev/null | sed -un '{only_where}'");
     command.args([OsStr::new("-c"), script.as_ref()]);
-    command.arg(program(mirror));
+    // As in `Work::run`, but the memory of dozens of roots is not boundless.
+    command.arg(program(mirror)).env("GOGC", "400");
     Server::start(command)
 }
 
@@ -156,6 +157,7 @@ fn the_provider_takes_dozens_of_roots_of_random_organizations() {
             command
                 .current_dir(scratch.path())
                 .env("TF_REATTACH_PROVIDERS", &attach)
+                .env("GOGC", "400")
                 .env("CHECKPOINT_DISABLE", "1")
                 .env_remove("TF_CLI_CONFIG_FILE");
         });
