@@ -100,6 +100,14 @@ impl Work {
         roots
     }
 
+    /// Whether the files of a root have a text in them.
+    pub(crate) fn says(&self, root: &str, what: &str) -> bool {
+        let files = fs::read_dir(self.directory.join(root)).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        let mut emitted = paths.filter(|path| path.extension() == Some(OsStr::new("tf")));
+        emitted.any(|path| fs::read_to_string(path).unwrap().contains(what))
+    }
+
     /// Runs Terraform in a root.
     pub(crate) fn run(&self, root: &str, arguments: &[&str]) -> Ended {
         let _permit = Permit::take();
