@@ -14,9 +14,6 @@ use crate::topology::Topology;
 
 const CONCERN: &str = "keys";
 
-/// Uses of a key that read what it encrypted.
-const READ: [&str; 3] = ["kms:Decrypt", "kms:DescribeKey", "kms:ReEncryptFrom"];
-
 /// Uses of a key that write.
 const WRITE: [&str; 4] = [
     "kms:DescribeKey",
@@ -25,7 +22,9 @@ const WRITE: [&str; 4] = [
     "kms:ReEncryptTo",
 ];
 
-/// Both.
+/// Both: what AWS asks for the account that receives a copy, of the key of its source.
+///
+/// <https://repost.aws/knowledge-center/backup-troubleshoot-cross-account-copy>
 const READ_AND_WRITE: [&str; 5] = [
     "kms:Decrypt",
     "kms:DescribeKey",
@@ -42,31 +41,29 @@ const GRANT: [&str; 3] = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"
 pub(super) enum Use {
     /// Encrypt only: copies come in.
     Write,
-    /// Decrypt only: copies go out.
-    Read,
-    /// Both.
+    /// Both: copies go out.
     ReadAndWrite,
 }
 
 impl Use {
     fn actions(self) -> Vec<&'static str> {
         match self {
-            Self::Read => READ.to_vec(),
             Self::Write => WRITE.to_vec(),
             Self::ReadAndWrite => READ_AND_WRITE.to_vec(),
         }
     }
 }
 
-/// Who, outside the key's own account, may use it.
+/// Who, outside the key's own account, may use it: AWS Backup itself in other accounts, and no role
+/// that their administrators can make, since nobody makes one below `/aws-service-role/` by hand.
 #[derive(Debug, Clone)]
 pub(super) struct Users {
+    /// The names of the statements: of the use, and of the grants.
+    pub(super) sids: [&'static str; 2],
     /// What they may do.
     pub(super) allowed: Use,
     /// Their accounts; `None` is every account of the organization.
     pub(super) accounts: Option<Vec<String>>,
-    /// Patterns of the role ARNs that may.
-    pub(super) roles: Vec<String>,
 }
 
 /// A key with its alias and policy: the key is called `label`.
@@ -75,7 +72,7 @@ pub(super) fn key(
     label: &str,
     description: String,
     alias: String,
-    users: Option<&Users>,
+    users: &[Users],
 ) -> Vec<Placed> {
     let key = Key {
         description,
@@ -95,7 +92,7 @@ pub(super) fn key(
     vec![key, alias]
 }
 
-fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
+fn vault_key_policy(topology: &Topology, users: &[Users]) -> Policy {
     let partition = topology.partition;
     let organization = topology.organization.id.as_str();
     let own_role = || role_arn(partition, Value::Account);
@@ -116,35 +113,32 @@ fn vault_key_policy(topology: &Topology, users: Option<&Users>) -> Policy {
                 .when("ArnEquals", "aws:PrincipalArn", own_role())
                 .when("Bool", "kms:GrantIsForAWSResource", "true"),
         );
-    let Some(users) = users else { return policy };
-    let principal = || match &users.accounts {
-        None => Principal::Anybody,
-        Some(accounts) => Principal::Aws(
-            accounts
-                .iter()
-                .map(|account| root_arn(partition, account.as_str()))
-                .collect(),
-        ),
-    };
-    let admitted = |statement: Statement| {
-        statement
-            .to(principal())
-            .on("*")
-            .when("StringEquals", "aws:PrincipalOrgID", organization)
-            .when("ArnLike", "aws:PrincipalArn", Value::texts(&users.roles))
-    };
-    policy
-        .statement(admitted(Statement::allow(
-            "CopyBetweenAccounts",
-            users.allowed.actions(),
-        )))
-        .statement(
-            admitted(Statement::allow("CopyBetweenAccountsGrants", GRANT)).when(
-                "Bool",
-                "kms:GrantIsForAWSResource",
-                "true",
+    users.iter().fold(policy, |policy, users| {
+        let principal = || match &users.accounts {
+            None => Principal::Anybody,
+            Some(accounts) => Principal::Aws(
+                accounts
+                    .iter()
+                    .map(|account| root_arn(partition, account.as_str()))
+                    .collect(),
             ),
-        )
+        };
+        let admitted = |statement: Statement| {
+            statement
+                .to(principal())
+                .on("*")
+                .when("StringEquals", "aws:PrincipalOrgID", organization)
+                .when("ArnLike", "aws:PrincipalArn", role_arn(partition, "*"))
+        };
+        let [use_of_the_key, grants] = users.sids;
+        let used = Statement::allow(use_of_the_key, users.allowed.actions());
+        let granted = admitted(Statement::allow(grants, GRANT));
+        policy.statement(admitted(used)).statement(granted.when(
+            "Bool",
+            "kms:GrantIsForAWSResource",
+            "true",
+        ))
+    })
 }
 
 /// The key for the alerts topic. SNS encrypts with it on behalf of EventBridge, for which KMS knows

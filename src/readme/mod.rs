@@ -121,7 +121,7 @@ impl Data {
             has_emails: emails.into_iter().any(|topic| !topic.emails.is_empty()),
             has_stack_sets: topology.cloudformation.stack_sets.is_some(),
             restores: topology.cloudformation.on_delete == OnDelete::Restore,
-            copy_back: topology.groups.iter().any(|group| group.copy_back),
+            copy_back: topology.copy_paths().any(|path| path.group.copy_back),
             protected: protected(topology),
             break_glass: topology
                 .administration

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CentralVault, Copy, Member, Plan, Rule, Topology};
+use super::{CentralVault, Copy, Group, Member, Plan, Rule, Shape, Topology};
 use crate::facts::Region;
 
 /// One way out: from a source account and region into a central vault.
@@ -16,6 +16,8 @@ pub struct CopyPath<'a> {
     pub copy: &'a Copy,
     /// The central vault.
     pub vault: &'a CentralVault,
+    /// The group of the source account.
+    pub group: &'a Group,
     /// The source account.
     pub member: &'a Member,
     /// The source region.
@@ -58,17 +60,36 @@ impl Topology {
         })
     }
 
+    /// Every way out of the accounts of one shape.
+    pub fn paths_of<'a>(
+        &'a self,
+        group: &'a Group,
+        shape: &'a Shape,
+    ) -> impl Iterator<Item = CopyPath<'a>> {
+        let plans = shape.plans.iter().map(|(index, _)| &self.plans[*index]);
+        plans.flat_map(move |plan| self.shape_paths(plan, group, shape))
+    }
+
     fn plan_paths<'a>(
         &'a self,
         index: usize,
         plan: &'a Plan,
         group: usize,
     ) -> impl Iterator<Item = CopyPath<'a>> {
-        let shapes = self.groups[group].shapes.iter();
-        let members = shapes
+        let group = &self.groups[group];
+        let shapes = group.shapes.iter();
+        shapes
             .filter(move |shape| shape.has_plan(index))
-            .flat_map(|s| &s.members);
-        members.flat_map(move |member| {
+            .flat_map(move |shape| self.shape_paths(plan, group, shape))
+    }
+
+    fn shape_paths<'a>(
+        &'a self,
+        plan: &'a Plan,
+        group: &'a Group,
+        shape: &'a Shape,
+    ) -> impl Iterator<Item = CopyPath<'a>> {
+        shape.members.iter().flat_map(move |member| {
             member.regions.iter().flat_map(move |source| {
                 plan.rules.iter().flat_map(move |rule| {
                     rule.copies.iter().filter_map(move |copy| {
@@ -79,6 +100,7 @@ impl Topology {
                             rule,
                             copy,
                             vault,
+                            group,
                             member,
                             source,
                             destination,

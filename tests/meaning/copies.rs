@@ -70,13 +70,13 @@ fn every_central_vault_admits_exactly_the_accounts_that_copy_to_it() {
         let topology = &world.topology;
         let organization = topology.organization.id.as_str();
         for vault in &topology.central_vaults {
-            let senders: BTreeSet<&str> = topology
-                .copy_paths()
-                .filter(|path| path.vault.name == vault.name)
-                .map(|path| path.member.account.id.as_str())
-                .collect();
-            assert!(!senders.is_empty());
             for region in &vault.regions {
+                let senders: BTreeSet<&str> = topology
+                    .copy_paths()
+                    .filter(|path| path.vault.name == vault.name && path.destination == region)
+                    .map(|path| path.member.account.id.as_str())
+                    .collect();
+                assert!(!senders.is_empty());
                 let account = vault.account.id.as_str();
                 let name = vault.vault.as_str();
                 let found = world.named("aws_backup_vault", account, region.as_str(), name);

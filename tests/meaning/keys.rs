@@ -15,6 +15,55 @@ const USES: [&str; 4] = [
     "kms:CreateGrant",
 ];
 
+/// What AWS asks for the account that receives a copy, of the key of its source.
+/// <https://repost.aws/knowledge-center/backup-troubleshoot-cross-account-copy>
+const OF_A_SOURCE: [&str; 10] = [
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:CreateGrant",
+    "kms:ListGrants",
+    "kms:RevokeGrant",
+];
+
+/// A spec, a central account and region, and the source accounts that may encrypt with the vault's
+/// key, each with whether it may decrypt: read off the specs by hand.
+type CentralKey = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, bool)],
+);
+
+const CENTRAL_KEYS: [CentralKey; 4] = [
+    (
+        "mixed",
+        "700000000002",
+        "eu-central-1",
+        &[("orders", true), ("billing", false)],
+    ),
+    ("mixed", "700000000003", "eu-north-1", &[("orders", true)]),
+    ("acme", "100000000002", "us-west-2", PRODUCTION),
+    ("acme", "100000000003", "eu-north-1", PRODUCTION),
+];
+
+/// The accounts of acme's group whose copies come back; the other group has neither their region
+/// nor their plan.
+const PRODUCTION: &[(&str, bool)] = &[
+    ("shop", true),
+    ("orders", true),
+    ("billing", true),
+    ("payments", true),
+    ("ledger", true),
+    ("customers", true),
+    ("search", true),
+    ("legacy", true),
+];
+
 /// The key of a vault, unless the spec brings one along.
 fn key<'a>(world: &'a World, vault: &'a Resource) -> Option<&'a Resource> {
     let arn = &vault.body["kms_key_arn"];
@@ -78,7 +127,7 @@ fn both_ends_of_every_copy_can_use_the_keys_it_takes_and_nobody_more() {
             if let Some(key) = key(world, local(world, account, path.source.as_str())) {
                 let policy = &key.body["policy"];
                 let reader = Caller::backup(central, organization);
-                for action in ["kms:Decrypt", "kms:DescribeKey", "kms:CreateGrant"] {
+                for action in OF_A_SOURCE {
                     assert!(allows(policy, &reader, action), "{}: {action}", key.place());
                     assert!(!allows(policy, &stranger, action), "{}", key.place());
                 }
@@ -93,10 +142,11 @@ fn both_ends_of_every_copy_can_use_the_keys_it_takes_and_nobody_more() {
             let vault = world.named("aws_backup_vault", central, region, name);
             if let Some(key) = key(world, vault) {
                 let policy = &key.body["policy"];
-                let shape = world
+                let source = world
                     .sources()
                     .find(|(_, _, one)| one.account == path.member.account);
-                let role = match &shape.unwrap().1.role {
+                let (group, shape, _) = source.unwrap();
+                let role = match &shape.role {
                     Role::Made(name) => name.clone(),
                     Role::Existing { arn, .. } => {
                         arn.as_str().split_once(":role/").unwrap().1.to_owned()
@@ -105,17 +155,14 @@ fn both_ends_of_every_copy_can_use_the_keys_it_takes_and_nobody_more() {
                 let role = Caller::role(account, organization, &role);
                 let itself = Caller::backup(account, organization);
                 for action in ["kms:Encrypt", "kms:GenerateDataKey"] {
-                    assert!(allows(policy, &role, action), "{}: {action}", key.place());
+                    // Whoever administers a source account can make its backup role anew.
+                    let admitted = allows(policy, &role, action);
+                    assert!(!admitted, "{}: {action}", key.place());
                     assert!(allows(policy, &itself, action), "{}: {action}", key.place());
                     assert!(!allows(policy, &stranger, action), "{}", key.place());
                 }
-                let reads = topology.groups.iter().any(|group| group.copy_back);
-                assert_eq!(
-                    allows(policy, &itself, "kms:Decrypt"),
-                    reads,
-                    "{}",
-                    key.place()
-                );
+                let reads = allows(policy, &itself, "kms:Decrypt");
+                assert_eq!(reads, group.copy_back, "{}", key.place());
                 let deletes = allows(policy, &itself, "kms:ScheduleKeyDeletion");
                 assert!(!deletes, "{}", key.place());
                 seen += 1;
@@ -123,6 +170,33 @@ fn both_ends_of_every_copy_can_use_the_keys_it_takes_and_nobody_more() {
         }
     }
     assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn the_key_of_a_central_vault_admits_aws_backup_where_copies_come_from_and_go_to() {
+    for (example, account, region, uses) in CENTRAL_KEYS {
+        let world = crate::world(example);
+        let organization = world.topology.organization.id.as_str();
+        let mut vaults = world.deployed.of("aws_backup_vault");
+        let vault = vaults.find(|vault| vault.account == account && vault.region == region);
+        let key = key(world, vault.unwrap()).unwrap();
+        for other in world.topology.accounts.values() {
+            if other.id.as_str() == account {
+                continue;
+            }
+            let caller = Caller::backup(other.id.as_str(), organization);
+            let may = |action| allows(&key.body["policy"], &caller, action);
+            let expected = uses.iter().find(|(name, _)| *name == other.name.as_str());
+            let place = format!("{}: {}", key.place(), other.name);
+            assert_eq!(may("kms:Encrypt"), expected.is_some(), "{place}");
+            assert_eq!(may("kms:CreateGrant"), expected.is_some(), "{place}");
+            assert_eq!(
+                may("kms:Decrypt"),
+                expected.is_some_and(|(_, reads)| *reads),
+                "{place}"
+            );
+        }
+    }
 }
 
 #[test]

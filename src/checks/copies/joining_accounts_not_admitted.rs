@@ -24,12 +24,10 @@ fn run(topology: &Topology, report: &mut Report) {
         if !sets.units.contains_key(&group.name) {
             continue;
         }
-        let plans = topology.plans.iter();
-        let copied_to: BTreeSet<usize> = plans
-            .filter(|plan| plan.groups.contains(&index))
-            .flat_map(|plan| &plan.rules)
-            .flat_map(|rule| &rule.copies)
-            .map(|copy| copy.vault)
+        let copied_to: BTreeSet<usize> = topology
+            .copy_actions()
+            .filter(|(plan, ..)| plan.groups.contains(&index))
+            .map(|(_, _, copy, _)| copy.vault)
             .collect();
         let vaults = copied_to
             .into_iter()

@@ -11,7 +11,7 @@ use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
 use crate::resources::Value;
 use crate::spec::model::Access;
-use crate::topology::{Account, CentralVault, Names, Role, Topology};
+use crate::topology::{Account, CentralVault, CopyPath, Names, Topology};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for account in topology.central_accounts() {
@@ -126,17 +126,11 @@ fn copied_back<'a>(
     account: &Account,
 ) -> (BTreeSet<&'a str>, BTreeSet<ResourceType>) {
     let (mut vaults, mut types, mut any) = (BTreeSet::new(), BTreeSet::new(), false);
-    for group in topology.groups.iter().filter(|group| group.copy_back) {
-        let plans = group.shapes.iter().flat_map(|shape| &shape.plans);
-        for (index, _) in plans {
-            let plan = &topology.plans[*index];
-            let mut copies = plan.rules.iter().flat_map(|rule| &rule.copies);
-            if copies.any(|copy| topology.central_vaults[copy.vault].account == *account) {
-                vaults.insert(group.vault.as_str());
-                any |= plan.selection.types.is_empty();
-                types.extend(&plan.selection.types);
-            }
-        }
+    let paths = topology.copy_paths();
+    for path in paths.filter(|path| path.group.copy_back && path.vault.account == *account) {
+        vaults.insert(path.group.vault.as_str());
+        any |= path.plan.selection.types.is_empty();
+        types.extend(&path.plan.selection.types);
     }
     if any {
         types.clear();
@@ -158,8 +152,8 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
         None => {
             let description = format!("Copies in backup vault {}", vault.vault);
             let alias = names.key_alias(vault.name.as_str());
-            let users = source_users(topology, vault);
-            let mut made = keys::key(topology, &label, description, alias, users.as_ref());
+            let users = source_users(topology, vault, region);
+            let mut made = keys::key(topology, &label, description, alias, &users);
             made[0].depends_on.push(service_linked_role::address());
             placed.extend(made);
             placed[0].address().attribute("arn")
@@ -167,7 +161,10 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
     };
     let resource =
         vaults::vault(&label, vault.vault.to_string(), key).after(service_linked_role::address());
-    let accounts = source_accounts(topology, vault);
+    let accounts: BTreeSet<String> = copies_into(topology, vault, region)
+        .map(|path| path.member.account.id.to_string())
+        .collect();
+    let accounts = Vec::from_iter(accounts);
     let admitted = match vault.access {
         Access::Organization => Some(("CopyFromTheOrganization", None)),
         Access::Sources => {
@@ -190,70 +187,45 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
     placed
 }
 
-/// The accounts, by id and each once, that have a plan with a copy into this vault.
-fn source_accounts(topology: &Topology, vault: &CentralVault) -> Vec<String> {
-    let mut accounts: Vec<String> = Vec::new();
-    for (index, _) in topology.groups.iter().enumerate() {
-        for shape in &topology.groups[index].shapes {
-            let copies = shape
-                .plans
-                .iter()
-                .flat_map(|(plan, _)| &topology.plans[*plan].rules);
-            let mut copies = copies.flat_map(|rule| &rule.copies);
-            if copies.any(|copy| topology.central_vaults[copy.vault].name == vault.name) {
-                accounts.extend(
-                    shape
-                        .members
-                        .iter()
-                        .map(|member| member.account.id.to_string()),
-                );
-            }
-        }
-    }
-    accounts.sort();
-    accounts.dedup();
-    accounts
+/// Every copy into a vault in one of its regions.
+fn copies_into<'a>(
+    topology: &'a Topology,
+    vault: &'a CentralVault,
+    region: &'a Region,
+) -> impl Iterator<Item = CopyPath<'a>> {
+    let paths = topology.copy_paths();
+    paths.filter(move |path| path.vault.name == vault.name && path.destination == region)
 }
 
-/// Who, in the source accounts, may use the key of a central vault: their backup roles and their
-/// service-linked roles encrypt what they copy; they decrypt only where copies come back.
-fn source_users(topology: &Topology, vault: &CentralVault) -> Option<keys::Users> {
-    let accounts = source_accounts(topology, vault);
-    if accounts.is_empty() {
-        return None;
-    }
-    let copy_back = topology.groups.iter().any(|group| group.copy_back);
-    let mut roles = vec![any_account(&service_linked_role::role_arn(
-        topology.partition,
-        "*",
-    ))];
-    for shape in topology.groups.iter().flat_map(|group| &group.shapes) {
-        let arn = match &shape.role {
-            Role::Made(name) => format!("arn:{}:iam::*:role/{name}", topology.partition),
-            Role::Existing { arn, .. } => arn.as_str().replace("$account", "*"),
+/// In which accounts AWS Backup may use the key of a central vault. It encrypts what it copies in.
+/// Where copies come back, the source account receives one, and its AWS Backup reads what the key
+/// encrypted.
+fn source_users(topology: &Topology, vault: &CentralVault, region: &Region) -> Vec<keys::Users> {
+    let mut one_way: BTreeSet<String> = BTreeSet::new();
+    let mut both_ways: BTreeSet<String> = BTreeSet::new();
+    let units = topology.cloudformation.stack_sets.as_ref();
+    let mut joins_both_ways = false;
+    for path in copies_into(topology, vault, region) {
+        let accounts = match path.group.copy_back {
+            true => &mut both_ways,
+            false => &mut one_way,
         };
-        if !roles.contains(&arn) {
-            roles.push(arn);
-        }
+        accounts.insert(path.member.account.id.to_string());
+        joins_both_ways |= path.group.copy_back
+            && units.is_some_and(|sets| sets.units.contains_key(&path.group.name));
     }
-    Some(keys::Users {
-        allowed: if copy_back {
-            keys::Use::ReadAndWrite
-        } else {
-            keys::Use::Write
-        },
-        accounts: match vault.access {
-            Access::Sources => Some(accounts),
-            Access::Organization => None,
-        },
-        roles,
-    })
-}
-
-/// The text of an ARN without references.
-pub(super) fn any_account(arn: &Value) -> String {
-    match arn {
-        Value::Text(text) => text.clone(),
-        _ => String::new(),
-    }
+    let whole = vault.access == Access::Organization;
+    let copied_to = !one_way.is_empty() || !both_ways.is_empty();
+    let in_only = (copied_to && (whole || !one_way.is_empty())).then(|| keys::Users {
+        sids: ["CopiesIn", "CopiesInGrants"],
+        allowed: keys::Use::Write,
+        accounts: (!whole).then(|| Vec::from_iter(one_way)),
+    });
+    // Accounts that join a unit of such a group are not known by their ids.
+    let back = (!both_ways.is_empty()).then(|| keys::Users {
+        sids: ["CopiesInAndBack", "CopiesInAndBackGrants"],
+        allowed: keys::Use::ReadAndWrite,
+        accounts: (!(whole && joins_both_ways)).then(|| Vec::from_iter(both_ways)),
+    });
+    in_only.into_iter().chain(back).collect()
 }

@@ -9,7 +9,6 @@ use super::super::{
     event_forwarding, keys, plans, region_settings, roles, service_linked_role, vault_access,
     vaults,
 };
-use super::central::any_account;
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
 use crate::facts::ResourceType;
 use crate::iam::arn;
@@ -130,7 +129,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
             "local",
             description,
             names.key_alias("local"),
-            users.as_ref(),
+            &users,
         ));
         // The key itself, not its alias, so that the vault cannot be given another one by mistake.
         resources[resources.len() - 2].address().attribute("arn")
@@ -142,7 +141,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     let name = vault.address().attribute("name");
     let way_back = group
         .copy_back
-        .then(|| central_accounts(topology, shape))
+        .then(|| central_accounts(topology, group, shape))
         .filter(|all| !all.is_empty());
     let admits = way_back.map(|accounts| {
         vault_access::copy_into(topology, "CopyBackFromCentralAccounts", Some(&accounts))
@@ -220,46 +219,22 @@ fn role_arn(topology: &Topology, shape: &Shape) -> Value {
 }
 
 /// The accounts that a shape's plans copy to, by id and each once.
-fn central_accounts(topology: &Topology, shape: &Shape) -> Vec<String> {
-    let rules = shape
-        .plans
-        .iter()
-        .flat_map(|(index, _)| &topology.plans[*index].rules);
-    let vaults = rules
-        .flat_map(|rule| &rule.copies)
-        .map(|copy| &topology.central_vaults[copy.vault]);
-    let mut accounts: Vec<String> = vaults.map(|vault| vault.account.id.to_string()).collect();
-    accounts.sort();
-    accounts.dedup();
-    accounts
+fn central_accounts(topology: &Topology, group: &Group, shape: &Shape) -> Vec<String> {
+    let paths = topology.paths_of(group, shape);
+    let accounts: BTreeSet<String> = paths
+        .map(|path| path.vault.account.id.to_string())
+        .collect();
+    Vec::from_iter(accounts)
 }
 
-/// Who, in the central accounts, may use the key of a local vault: their service-linked role reads
-/// what it copies; where copies come back, their copy role writes too.
-fn central_users(topology: &Topology, group: &Group, shape: &Shape) -> Option<keys::Users> {
-    let accounts = central_accounts(topology, shape);
-    if accounts.is_empty() {
-        return None;
-    }
-    let partition = topology.partition;
-    let mut roles: Vec<String> = accounts
-        .iter()
-        .map(|account| any_account(&service_linked_role::role_arn(partition, account.as_str())))
-        .collect();
-    if group.copy_back {
-        let name = Names(&topology.name).copy_back_role();
-        let copy_back = accounts
-            .iter()
-            .map(|account| format!("arn:{partition}:iam::{account}:role/{name}"));
-        roles.extend(copy_back);
-    }
-    Some(keys::Users {
-        allowed: if group.copy_back {
-            keys::Use::ReadAndWrite
-        } else {
-            keys::Use::Read
-        },
+/// In which central accounts AWS Backup may use the key of a local vault. It reads what it copies;
+/// AWS asks for all uses of a source's key, and does not say which of them each type takes.
+fn central_users(topology: &Topology, group: &Group, shape: &Shape) -> Vec<keys::Users> {
+    let accounts = central_accounts(topology, group, shape);
+    let users = (!accounts.is_empty()).then_some(keys::Users {
+        sids: ["CopiesOut", "CopiesOutGrants"],
+        allowed: keys::Use::ReadAndWrite,
         accounts: Some(accounts),
-        roles,
-    })
+    });
+    users.into_iter().collect()
 }

@@ -16,6 +16,7 @@ pub(super) const NOBODY: &str = "every statement asks for an account, an organiz
 pub(super) const ELSEWHERE: &str =
     "statements for accounts ask for the organization, others for EventBridge";
 const OWN_KEY: &str = "the key policy names its service-linked role";
+const ITSELF: &str = "the key policy admits AWS Backup itself only";
 const USES: &str = "accounts may encrypt with the key, not rule it";
 const LETS_IN: &str = "the access policy lets copies in and nothing else";
 
@@ -114,9 +115,15 @@ pub(super) fn central(held: &Held<'_>, questions: &mut Vec<Question>) {
                 }
                 ask.denied(&administrator.clone().elsewhere(), COPY, &on, ELSEWHERE);
                 if let Some(key) = &key {
-                    let because = "its policy allows the use, and so does the key's";
-                    ask.allowed(&copies, "kms:DescribeKey", key, because);
-                    let grant = (true, because);
+                    let itself =
+                        Caller::mighty(held, "AWS Backup in a source account", account, AWS_BACKUP);
+                    let because = "its account copies into the vault";
+                    for action in ["kms:Encrypt", "kms:GenerateDataKey"] {
+                        ask.allowed(&itself, action, key, because);
+                    }
+                    ask.denied(&itself, "kms:ScheduleKeyDeletion", key, USES);
+                    ask.denied(&copies, "kms:DescribeKey", key, ITSELF);
+                    let grant = (false, ITSELF);
                     ask.put(
                         &copies,
                         "kms:CreateGrant",
@@ -124,8 +131,6 @@ pub(super) fn central(held: &Held<'_>, questions: &mut Vec<Question>) {
                         grant,
                         for_a_service(region),
                     );
-                    let grant = (false, "grants are for services of AWS only");
-                    ask.put(&copies, "kms:CreateGrant", key, grant, json!({}));
                     for action in [
                         "kms:ScheduleKeyDeletion",
                         "kms:PutKeyPolicy",
@@ -133,12 +138,7 @@ pub(super) fn central(held: &Held<'_>, questions: &mut Vec<Question>) {
                     ] {
                         ask.denied(&administrator, action, key, USES);
                     }
-                    ask.denied(
-                        &administrator,
-                        "kms:Encrypt",
-                        key,
-                        "the key policy admits backup roles only",
-                    );
+                    ask.denied(&administrator, "kms:Encrypt", key, ITSELF);
                 }
             }
             ask.denied(&stranger(held, "backup"), COPY, &on, ELSEWHERE);

@@ -53,7 +53,7 @@ resource "aws_kms_key" "archive_eu_north_1" {
         }
       },
       {
-        Sid    = "CopyBetweenAccounts"
+        Sid    = "CopiesInAndBack"
         Effect = "Allow"
         Principal = {
           AWS = [
@@ -78,16 +78,12 @@ resource "aws_kms_key" "archive_eu_north_1" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/acme-backup",
-              "arn:aws:iam::*:role/platform/backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
         }
       },
       {
-        Sid    = "CopyBetweenAccountsGrants"
+        Sid    = "CopiesInAndBackGrants"
         Effect = "Allow"
         Principal = {
           AWS = [
@@ -106,11 +102,7 @@ resource "aws_kms_key" "archive_eu_north_1" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/acme-backup",
-              "arn:aws:iam::*:role/platform/backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
           Bool = { "kms:GrantIsForAWSResource" = "true" }
         }

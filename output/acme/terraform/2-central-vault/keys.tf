@@ -94,7 +94,7 @@ resource "aws_kms_key" "central_us_west_2" {
         }
       },
       {
-        Sid    = "CopyBetweenAccounts"
+        Sid    = "CopiesInAndBack"
         Effect = "Allow"
         Principal = {
           AWS = [
@@ -106,10 +106,6 @@ resource "aws_kms_key" "central_us_west_2" {
             "arn:aws:iam::100000000106:root",
             "arn:aws:iam::100000000107:root",
             "arn:aws:iam::100000000108:root",
-            "arn:aws:iam::100000000201:root",
-            "arn:aws:iam::100000000202:root",
-            "arn:aws:iam::100000000203:root",
-            "arn:aws:iam::100000000204:root",
           ]
         }
         Action = [
@@ -123,16 +119,12 @@ resource "aws_kms_key" "central_us_west_2" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/acme-backup",
-              "arn:aws:iam::*:role/platform/backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
         }
       },
       {
-        Sid    = "CopyBetweenAccountsGrants"
+        Sid    = "CopiesInAndBackGrants"
         Effect = "Allow"
         Principal = {
           AWS = [
@@ -144,10 +136,6 @@ resource "aws_kms_key" "central_us_west_2" {
             "arn:aws:iam::100000000106:root",
             "arn:aws:iam::100000000107:root",
             "arn:aws:iam::100000000108:root",
-            "arn:aws:iam::100000000201:root",
-            "arn:aws:iam::100000000202:root",
-            "arn:aws:iam::100000000203:root",
-            "arn:aws:iam::100000000204:root",
           ]
         }
         Action   = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
@@ -155,11 +143,7 @@ resource "aws_kms_key" "central_us_west_2" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/acme-backup",
-              "arn:aws:iam::*:role/platform/backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
           Bool = { "kms:GrantIsForAWSResource" = "true" }
         }

@@ -125,10 +125,6 @@ resource "aws_backup_vault_policy" "central_us_west_2" {
             "arn:aws:iam::100000000106:root",
             "arn:aws:iam::100000000107:root",
             "arn:aws:iam::100000000108:root",
-            "arn:aws:iam::100000000201:root",
-            "arn:aws:iam::100000000202:root",
-            "arn:aws:iam::100000000203:root",
-            "arn:aws:iam::100000000204:root",
           ]
         }
         Action    = "backup:CopyIntoBackupVault"

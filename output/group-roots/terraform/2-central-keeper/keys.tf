@@ -53,7 +53,7 @@ resource "aws_kms_key" "central_us_west_2" {
         }
       },
       {
-        Sid       = "CopyBetweenAccounts"
+        Sid       = "CopiesIn"
         Effect    = "Allow"
         Principal = "*"
         Action    = ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"]
@@ -61,15 +61,12 @@ resource "aws_kms_key" "central_us_west_2" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-g1r2o3u4p5" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/group-roots-backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
         }
       },
       {
-        Sid       = "CopyBetweenAccountsGrants"
+        Sid       = "CopiesInGrants"
         Effect    = "Allow"
         Principal = "*"
         Action    = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
@@ -77,10 +74,7 @@ resource "aws_kms_key" "central_us_west_2" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-g1r2o3u4p5" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/group-roots-backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
           Bool = { "kms:GrantIsForAWSResource" = "true" }
         }

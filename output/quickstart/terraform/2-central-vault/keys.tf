@@ -53,7 +53,7 @@ resource "aws_kms_key" "central_eu_central_1" {
         }
       },
       {
-        Sid       = "CopyBetweenAccounts"
+        Sid       = "CopiesIn"
         Effect    = "Allow"
         Principal = { AWS = ["arn:aws:iam::333333333333:root", "arn:aws:iam::444444444444:root"] }
         Action    = ["kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"]
@@ -61,15 +61,12 @@ resource "aws_kms_key" "central_eu_central_1" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/quickstart-backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
         }
       },
       {
-        Sid       = "CopyBetweenAccountsGrants"
+        Sid       = "CopiesInGrants"
         Effect    = "Allow"
         Principal = { AWS = ["arn:aws:iam::333333333333:root", "arn:aws:iam::444444444444:root"] }
         Action    = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
@@ -77,10 +74,7 @@ resource "aws_kms_key" "central_eu_central_1" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::*:role/quickstart-backup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
           Bool = { "kms:GrantIsForAWSResource" = "true" }
         }

@@ -51,7 +51,7 @@ resource "aws_kms_key" "local" {
         }
       },
       {
-        Sid       = "CopyBetweenAccounts"
+        Sid       = "CopiesOut"
         Effect    = "Allow"
         Principal = { AWS = ["arn:aws:iam::100000000002:root", "arn:aws:iam::100000000003:root"] }
         Action = [
@@ -65,17 +65,12 @@ resource "aws_kms_key" "local" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::100000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::100000000003:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::100000000002:role/acme-backup-copy-back",
-              "arn:aws:iam::100000000003:role/acme-backup-copy-back",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
         }
       },
       {
-        Sid       = "CopyBetweenAccountsGrants"
+        Sid       = "CopiesOutGrants"
         Effect    = "Allow"
         Principal = { AWS = ["arn:aws:iam::100000000002:root", "arn:aws:iam::100000000003:root"] }
         Action    = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
@@ -83,12 +78,7 @@ resource "aws_kms_key" "local" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-acme0a1b2c" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::100000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::100000000003:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-              "arn:aws:iam::100000000002:role/acme-backup-copy-back",
-              "arn:aws:iam::100000000003:role/acme-backup-copy-back",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
           Bool = { "kms:GrantIsForAWSResource" = "true" }
         }

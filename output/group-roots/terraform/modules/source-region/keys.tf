@@ -51,22 +51,26 @@ resource "aws_kms_key" "local" {
         }
       },
       {
-        Sid       = "CopyBetweenAccounts"
+        Sid       = "CopiesOut"
         Effect    = "Allow"
         Principal = { AWS = "arn:aws:iam::500000000002:root" }
-        Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:ReEncryptFrom"]
-        Resource  = "*"
+        Action = [
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        Resource = "*"
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-g1r2o3u4p5" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::500000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
         }
       },
       {
-        Sid       = "CopyBetweenAccountsGrants"
+        Sid       = "CopiesOutGrants"
         Effect    = "Allow"
         Principal = { AWS = "arn:aws:iam::500000000002:root" }
         Action    = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]
@@ -74,9 +78,7 @@ resource "aws_kms_key" "local" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-g1r2o3u4p5" }
           ArnLike = {
-            "aws:PrincipalArn" = [
-              "arn:aws:iam::500000000002:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
-            ]
+            "aws:PrincipalArn" = "arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"
           }
           Bool = { "kms:GrantIsForAWSResource" = "true" }
         }
