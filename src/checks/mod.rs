@@ -12,6 +12,7 @@ mod administration;
 mod check;
 mod copies;
 mod delegation;
+mod events;
 mod faults;
 mod lifecycles;
 mod limits;
@@ -53,6 +54,7 @@ pub const ALL: &[Check] = &[
     delegation::too_many_delegated_administrators::CHECK,
     delegation::management_as_delegated_administrator::CHECK,
     delegation::resource_policy_unsaid::CHECK,
+    events::events_between_regions::CHECK,
     locks::retention_outside_lock::CHECK,
     locks::compliance_lock_unacknowledged::CHECK,
     locks::unusable_lock::CHECK,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Region, ResourceType};
+use super::{Partition, Region, ResourceType};
 
 /// The column that says whether Multi-AZ DB clusters are supported; not a resource type itself.
 const MULTI_AZ_CLUSTERS: &str = "RDS(multi-az)";
@@ -69,6 +69,14 @@ struct File {
     types_always: Vec<ResourceType>,
     region: Vec<Row>,
     copy_rule: Vec<CopyRule>,
+    event_buses: EventBuses,
+}
+
+/// Where the buses of EventBridge take events from.
+#[derive(Deserialize)]
+struct EventBuses {
+    /// Partitions in which they take none from other regions.
+    not_across_regions: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +111,7 @@ pub(super) struct CopyRule {
 struct Facts {
     regions: BTreeMap<Region, RegionFacts>,
     copy_rules: BTreeMap<String, CopyRule>,
+    event_buses: EventBuses,
 }
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| {
@@ -111,6 +120,7 @@ static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let always = file.types_always;
     let facts = |row: Row| (row.code.clone(), RegionFacts::from_row(row, &always));
     Facts {
+        event_buses: file.event_buses,
         regions: file.region.into_iter().map(facts).collect(),
         copy_rules: file
             .copy_rule
@@ -129,6 +139,16 @@ impl CopyRule {
     /// Whether the sources agree on the rule.
     pub(super) fn certain(&self) -> bool {
         self.confidence.as_deref() != Some(LOW)
+    }
+}
+
+impl Partition {
+    /// Whether an event bus takes events from other regions of the partition.
+    ///
+    /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html>
+    pub fn events_cross_regions(self) -> bool {
+        let none = &FACTS.event_buses.not_across_regions;
+        !none.iter().any(|name| name == self.as_str())
     }
 }
 

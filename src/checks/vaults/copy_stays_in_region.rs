@@ -3,6 +3,7 @@
 use crate::checks::Check;
 use crate::checks::places::source_region;
 use crate::diagnostics::{Place, Report, Severity};
+use crate::facts::{CopyAccounts, region_obstacle};
 use crate::topology::Topology;
 
 pub(crate) const CHECK: Check = Check {
@@ -23,6 +24,14 @@ fn run(topology: &Topology, report: &mut Report) {
             region.is_some_and(|region| region != path.source)
         });
         let cause = (&path.vault.path, path.source);
+        // Where nothing can be copied at all, as `region-cannot-copy` says, no other region helps.
+        let accounts = match path.member.account == path.vault.account {
+            true => CopyAccounts::Same,
+            false => CopyAccounts::Different,
+        };
+        if region_obstacle(path.source, path.destination, accounts).is_some() {
+            continue;
+        }
         if leaves || path.source != path.destination || seen.contains(&cause) {
             continue;
         }

@@ -1,0 +1,3 @@
+//! Job events: where they can go.
+
+pub(super) mod events_between_regions;
