@@ -57,12 +57,30 @@ pub(super) fn to_the_letter(held: &Value) {
         assert_eq!(source["settings"]["opt_in"][protected], true);
     }
     assert_eq!(source["settings"]["management"]["DynamoDB"], true);
-    let role = &held["accounts"]["333333333333"]["quickstart-backup"];
-    assert_eq!(
-        role["trust"]["Statement"][0]["Principal"]["Service"],
-        "backup.amazonaws.com"
-    );
-    assert_eq!(role["attached"].as_array().unwrap().len(), 4);
+    for (role, policies) in [
+        (
+            "backup",
+            ["ServiceRolePolicyForS3Backup", "ServiceRolePolicyForBackup"],
+        ),
+        (
+            "restore",
+            [
+                "ServiceRolePolicyForS3Restore",
+                "ServiceRolePolicyForRestores",
+            ],
+        ),
+    ] {
+        let role = &held["accounts"]["333333333333"][format!("quickstart-{role}")];
+        assert_eq!(
+            role["trust"]["Statement"][0]["Principal"]["Service"],
+            "backup.amazonaws.com"
+        );
+        let attached = role["attached"].as_array().unwrap();
+        assert_eq!(attached.len(), policies.len(), "{attached:?}");
+        for (arn, policy) in attached.iter().zip(policies) {
+            assert!(arn.as_str().unwrap().ends_with(policy), "{arn}");
+        }
+    }
     let copies = &source["buses"]["default"]["rules"]["quickstart-copy-jobs"];
     assert_eq!(
         copies["pattern"]["detail"]["state"],
