@@ -13,6 +13,7 @@ pub mod checks;
 pub mod cli;
 pub mod cloudformation;
 mod color;
+mod deploying;
 pub mod diagnostics;
 pub mod diff;
 pub mod facts;

@@ -188,6 +188,7 @@ impl<'a> Printing<'a> {
             files.extend(crate::terraform::files(topology, layout));
             files.extend(crate::cloudformation::files_for_terraform(topology, layout));
         }
+        files.extend(crate::deploying::files(topology, layout, engines));
         if let Some(built) = cloudformation {
             files.extend(
                 built

@@ -7,6 +7,7 @@
 
 mod arn_pattern;
 mod copies;
+mod deploying;
 mod events;
 mod features;
 pub mod limits;
@@ -19,6 +20,7 @@ pub mod spelling;
 mod type_facts;
 
 pub use copies::{CopyAccounts, Obstacle, copy_obstacle, region_obstacle};
+pub use deploying::{DeployStatement, deploy_statements};
 pub use events::{JobEvents, JobType, Source};
 pub use features::{Answer, DynamoDbBackups, Feature, Features};
 pub use partition::Partition;
@@ -28,6 +30,7 @@ pub use region_facts::{OptIn, Reach, RegionFacts};
 pub use resource_type::{ResourceType, UnknownResourceType};
 pub use type_facts::TypeFacts;
 
+const DEPLOYING_TOML: &str = include_str!("../../facts/deploying.toml");
 const EVENTS_TOML: &str = include_str!("../../facts/events.toml");
 const PERMISSIONS_TOML: &str = include_str!("../../facts/permissions.toml");
 const REGIONS_TOML: &str = include_str!("../../facts/regions.toml");

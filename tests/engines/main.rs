@@ -9,6 +9,7 @@ mod adoption;
 mod applied;
 mod aws_cli;
 mod deployed;
+mod deploying;
 mod double;
 #[path = "../random_organizations/draw.rs"]
 mod draw;

@@ -22,6 +22,8 @@ pub(crate) struct World {
     pub(crate) work: Work,
     pub(crate) roots: Vec<Root>,
     before: Value,
+    /// How many calls the applies made, which were the first.
+    pub(crate) applied: usize,
     /// What AWS holds afterwards.
     pub(crate) held: Value,
     _scratch: tempfile::TempDir,
@@ -152,6 +154,7 @@ fn make(example: Example) -> Result<World, String> {
     );
     let roots = work.roots();
     apply(&work, &roots)?;
+    let applied = double.calls().len();
     let held = read_back(&engines, &double, &topology);
     say(&format!(
         "{}: applied {} roots in {} s; {} calls",
@@ -167,6 +170,7 @@ fn make(example: Example) -> Result<World, String> {
         work,
         roots,
         before,
+        applied,
         held,
         _scratch: scratch,
     })

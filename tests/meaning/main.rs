@@ -8,6 +8,7 @@
 
 mod copies;
 mod deployed;
+mod deploying;
 mod evaluate;
 mod events;
 #[path = "../examples/mod.rs"]
