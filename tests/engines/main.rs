@@ -19,6 +19,7 @@ mod events;
 mod examples;
 mod held;
 mod linked_role;
+mod pairs;
 mod permissions;
 mod process;
 mod progress;

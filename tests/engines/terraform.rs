@@ -89,6 +89,21 @@ impl Work {
         overridden
     }
 
+    /// Puts the files of another tree in the place of those of before; the states stay.
+    pub(crate) fn take_over(&self, tree: &Path) {
+        let modules = folders(&self.directory.join("modules"));
+        for folder in folders(&self.directory).into_iter().chain(modules) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.extension().is_some_and(|end| end == "tf") {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+        }
+        copy(&tree.join("terraform"), &self.directory);
+        self.use_the_provider_at_hand();
+    }
+
     /// Every root, in the order of the waves.
     pub(crate) fn roots(&self) -> Vec<Root> {
         let names = folders(&self.directory).into_iter().filter_map(|path| {
