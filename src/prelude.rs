@@ -28,7 +28,7 @@
 
 pub use serde_json::json;
 
-pub use crate::facts::{JobType, Region, ResourceType};
+pub use crate::facts::{Change, JobType, Region, ResourceType};
 pub use crate::spec::dsl::{
     Account, Administration, CentralVault, CloudFormation, Events, Exception, Forever, Lock,
     Organization, OrganizationRoot, Plan, Rule, S3Backend, SourceGroup, Spec, Stay, TemplateBucket,

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use offsite::facts::{JobType, Source};
+use offsite::facts::{JobType, Notice, Source};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -187,16 +187,51 @@ fn the_fields_of_the_record_are_those_of_the_facts() {
             said(&of_restore.1)
         );
     }
-    let page = text(PAGE);
-    let (head, rest) = page.split_once(BEGIN).unwrap();
-    let (found, tail) = rest.split_once(END).unwrap();
+    fresh_table(PAGE, BEGIN, END, &table);
+    // In the same test, since both may write the page.
+    what_is_reported_and_is_no_job_is_what_the_facts_have();
+}
+
+fn what_is_reported_and_is_no_job_is_what_the_facts_have() {
+    let mut table = "| `also` | `job_type` | what happened | by |\n\
+                     | --- | --- | --- | --- |\n"
+        .to_owned();
+    let parts = Notice::all().iter();
+    let parts = parts.flat_map(|notice| notice.parts.iter().map(move |part| (notice, part)));
+    for (notice, part) in parts {
+        let change = part.change.map_or_else(
+            || "always, with backup jobs".to_owned(),
+            |change| {
+                format!(
+                    "`{}`",
+                    serde_json::to_value(change).unwrap().as_str().unwrap()
+                )
+            },
+        );
+        let by = if part.calls.is_empty() {
+            "AWS Backup"
+        } else {
+            "CloudTrail"
+        };
+        table += &format!("| {change} | `{}` | {} | {by} |\n", notice.word, part.about);
+    }
+    fresh_table(
+        "docs/guides/alerts.md",
+        "<!-- notices: begin -->\n",
+        "<!-- notices: end -->",
+        &table,
+    );
+}
+
+/// Fails unless a page has a table between two marks; writes it where that is wished.
+fn fresh_table(page: &str, begin: &str, end: &str, table: &str) {
+    let whole = text(page);
+    let (head, rest) = whole.split_once(begin).unwrap();
+    let (found, tail) = rest.split_once(end).unwrap();
     if std::env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
-        fs::write(
-            root().join(PAGE),
-            format!("{head}{BEGIN}{table}{END}{tail}"),
-        )
-        .unwrap();
+        let fresh = format!("{head}{begin}{table}{end}{tail}");
+        fs::write(root().join(page), fresh).unwrap();
     } else {
-        assert_eq!(found, table, "`cargo bless` writes the table of {PAGE}");
+        assert_eq!(found, table, "`cargo bless` writes the table of {page}");
     }
 }

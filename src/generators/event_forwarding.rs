@@ -17,12 +17,14 @@ const CONCERN: &str = "events";
 /// One rule for each kind of event with the central bus as its target, and the queue for events that do
 /// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `ready` is what the
 /// same stack makes and a target needs without referring to it, since role and bus are named by ARNs that
-/// are put together: the permission of the role, the bus and its policy.
+/// are put together: the permission of the role, the bus and its policy. `keys` are those of the
+/// vaults here; without them, calls on any key of the account are forwarded.
 pub(super) fn forwarding(
     topology: &Topology,
     route: &EventRoute,
     prefix: &str,
     ready: &[Address],
+    keys: Option<&[Value]>,
 ) -> Vec<Placed> {
     let names = Names(&topology.name);
     let label = |name: &str| format!("{prefix}{name}");
@@ -36,14 +38,14 @@ pub(super) fn forwarding(
     );
     let rules: Vec<Placed> = job_events::watched(route)
         .into_iter()
-        .map(|watched| {
+        .filter_map(|watched| {
             let rule = EventRule {
                 name: names.event_rule(&watched.name),
                 description: format!("{}, to the central bus", watched.about),
                 bus: None,
-                pattern: watched.pattern,
+                pattern: watched.pattern_among(keys)?,
             };
-            Placed::new(CONCERN, label(&watched.label), rule)
+            Some(Placed::new(CONCERN, label(&watched.label), rule))
         })
         .collect();
     let queue = dead_letters(

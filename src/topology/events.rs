@@ -1,7 +1,7 @@
 //! Where job events go, resolved.
 
 use super::Account;
-use crate::facts::{JobType, Region};
+use crate::facts::{Change, JobType, Region};
 use crate::spec::Path;
 use crate::spec::duration::Days;
 use crate::spec::ids::{KeyArn, TopicArn};
@@ -16,6 +16,8 @@ pub struct EventRoute {
     pub occasion: Occasion,
     /// The job types that are reported, each once, in order.
     pub jobs: Vec<JobType>,
+    /// The changes that are reported beside jobs.
+    pub also: Vec<Change>,
     /// The account with the bus.
     pub account: Account,
     /// The region of the bus.

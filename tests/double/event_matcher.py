@@ -7,6 +7,7 @@ Prints {"moto": [...], "localstack": [...]}: whether each event matches its patt
 texts, as rules have them.
 """
 
+import itertools
 import json
 import sys
 
@@ -15,7 +16,20 @@ from moto.events.models import EventPattern
 
 
 def by_moto(pattern, event):
-    return EventPattern.load(pattern).matches_event(event)
+    return any(EventPattern.load(pattern).matches_event(one) for one in single_objects(event))
+
+
+def single_objects(value):
+    """The value with each list of objects replaced by one of them, in every way. EventBridge looks for a match among the
+    objects of a list (https://github.com/aws/event-ruler, "array consistency"); moto does not look into them."""
+    if isinstance(value, dict):
+        for members in itertools.product(*(single_objects(inside) for inside in value.values())):
+            yield dict(zip(value, members))
+    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        for one in value:
+            yield from single_objects(one)
+    else:
+        yield value
 
 
 def by_localstack(pattern, event):

@@ -6,6 +6,7 @@
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html>
 
 mod emitted;
+mod notices;
 mod samples;
 mod transform;
 
@@ -21,7 +22,7 @@ use emitted::Rule;
 use samples::Sample;
 use transform::{Transformer, WHOLE_EVENT};
 
-/// Every rule that the examples emit, with what its spec says it reports.
+/// Every rule for jobs that the examples emit, with what its spec says it reports.
 fn rules() -> Vec<(Rule, Occasion)> {
     let all = examples::all();
     let with_events = all
@@ -30,6 +31,7 @@ fn rules() -> Vec<(Rule, Occasion)> {
     let rules = with_events.flat_map(|(example, events)| {
         emitted::rules(example)
             .into_iter()
+            .filter(|rule| !rule.job.is_empty())
             .map(|rule| (rule, events.on))
     });
     rules.collect()

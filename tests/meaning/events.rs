@@ -8,9 +8,10 @@ use serde_json::json;
 
 use crate::deployed::Resource;
 use crate::evaluate::{Caller, allows, for_service, texts};
+use crate::notices::{notice, notices};
 use crate::{World, worlds};
 
-const RULE: &str = "aws_cloudwatch_event_rule";
+pub(crate) const RULE: &str = "aws_cloudwatch_event_rule";
 const TARGET: &str = "aws_cloudwatch_event_target";
 
 /// What AWS's pages say on the events that a rule is for.
@@ -80,7 +81,7 @@ const KINDS: [Kind; 5] = [
     },
 ];
 
-fn routes() -> impl Iterator<Item = (&'static World, &'static EventRoute)> {
+pub(crate) fn routes() -> impl Iterator<Item = (&'static World, &'static EventRoute)> {
     worlds()
         .iter()
         .filter_map(|world| Some((world, world.topology.events.as_ref()?)))
@@ -103,7 +104,10 @@ fn kinds(route: &EventRoute) -> impl Iterator<Item = &'static Kind> {
         .filter(|kind| route.jobs.iter().any(|job| job.as_str() == kind.job))
 }
 
-fn targets<'a>(world: &'a World, rule: &'a Resource) -> impl Iterator<Item = &'a Resource> {
+pub(crate) fn targets<'a>(
+    world: &'a World,
+    rule: &'a Resource,
+) -> impl Iterator<Item = &'a Resource> {
     let all = world.deployed.beside(rule, TARGET);
     all.filter(|target| rule.is_named_by(&target.body["rule"], "name"))
 }
@@ -112,7 +116,11 @@ fn targets<'a>(world: &'a World, rule: &'a Resource) -> impl Iterator<Item = &'a
 fn every_rule_looks_for_the_state_where_its_jobs_have_it() {
     let mut seen = BTreeSet::new();
     for (world, route) in routes() {
-        for rule in world.deployed.of(RULE) {
+        for rule in world
+            .deployed
+            .of(RULE)
+            .filter(|rule| notice(rule).is_none())
+        {
             let pattern = rule.body["event_pattern"].as_object().unwrap();
             let kind = kind(rule);
             assert!(kind.on.contains(&route.occasion), "{}", rule.place());
@@ -153,7 +161,7 @@ fn every_rule_looks_for_the_state_where_its_jobs_have_it() {
 }
 
 #[test]
-fn every_source_forwards_each_kind_of_job_to_the_bus_with_a_role_that_may() {
+fn every_source_forwards_each_kind_of_event_to_the_bus_with_a_role_that_may() {
     let mut seen = 0;
     for (world, route) in routes() {
         let names = Names(&world.topology.name);
@@ -172,8 +180,9 @@ fn every_source_forwards_each_kind_of_job_to_the_bus_with_a_role_that_may() {
         for (_, _, member) in world.sources() {
             let account = member.account.id.as_str();
             for region in &member.regions {
-                for kind in kinds(route) {
-                    let name = names.event_rule(kind.name);
+                let jobs = kinds(route).map(|kind| kind.name);
+                for name in jobs.chain(notices(route).map(|notice| notice.name)) {
+                    let name = names.event_rule(name);
                     let rule = world.named(RULE, account, region.as_str(), &name);
                     let targets: Vec<&Resource> = targets(world, rule).collect();
                     let [target] = targets[..] else {
@@ -205,7 +214,7 @@ fn every_source_forwards_each_kind_of_job_to_the_bus_with_a_role_that_may() {
 }
 
 #[test]
-fn the_bus_takes_job_events_from_the_organization_and_nothing_else() {
+fn the_bus_takes_what_is_reported_from_the_organization_and_nothing_else() {
     for (world, route) in routes() {
         let account = route.account.id.as_str();
         let buses = world.deployed.of("aws_cloudwatch_event_bus_policy");
@@ -230,6 +239,11 @@ fn the_bus_takes_job_events_from_the_organization_and_nothing_else() {
             for kind in kinds(route) {
                 assert!(put(account, organization, "aws.backup", kind.detail_type));
             }
+            for notice in notices(route) {
+                for part in notice.asked(route) {
+                    assert!(put(account, organization, notice.source, part.detail_type));
+                }
+            }
             let copy = "Copy Job State Change";
             assert!(!put(account, "o-another00", "aws.backup", copy));
             assert!(!put(account, organization, "acme.backup", copy));
@@ -237,7 +251,7 @@ fn the_bus_takes_job_events_from_the_organization_and_nothing_else() {
                 account,
                 organization,
                 "aws.backup",
-                "Region Setting State Change"
+                "Scan Job State Change"
             ));
         }
         assert!(!put(
@@ -316,7 +330,7 @@ fn every_listener_hears_a_record_of_its_own_kind_of_job() {
         let on_the_bus = world
             .deployed
             .of(RULE)
-            .filter(|rule| !rule.body["event_bus_name"].is_null());
+            .filter(|rule| !rule.body["event_bus_name"].is_null() && notice(rule).is_none());
         for rule in on_the_bus {
             let kind = kind(rule);
             for target in targets(world, rule) {
@@ -448,7 +462,7 @@ fn every_topic_that_offsite_makes_lets_eventbridge_publish_under_its_key() {
         }
     }
     assert_eq!(
-        seen, 6,
-        "two examples and two unusual specs have a topic of their own, two of them one for chat as well"
+        seen, 7,
+        "two examples and three unusual specs have a topic of their own, two of them one for chat as well"
     );
 }

@@ -15,6 +15,7 @@ mod events;
 mod examples;
 mod keys;
 mod linked_role;
+mod notices;
 mod order;
 mod plans;
 mod proof_page;

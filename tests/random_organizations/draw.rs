@@ -2,7 +2,7 @@
 //! is written around them. Nearly all are without errors, or rendering them would prove nothing.
 
 use indexmap::IndexMap;
-use offsite::facts::{JobType, Region, ResourceType};
+use offsite::facts::{Change, JobType, Region, ResourceType};
 use offsite::spec::duration::{days, hours, months, years};
 use offsite::spec::ids::*;
 use offsite::spec::model::*;
@@ -486,6 +486,7 @@ fn assemble(parts: Parts) -> Spec {
         events: parts.emails.clone().map(|emails| Events {
             on: Occasion::Failures,
             jobs: vec![JobType::Copy, JobType::Backup],
+            also: vec![Change::Keys, Change::Plans],
             notify: vec![Notify::Sns, Notify::Sqs, Notify::Logs, Notify::Chat],
             account: None,
             region: None,

@@ -1,7 +1,7 @@
 //! Arbitrary specs: every key, any order, any text where the language takes any text.
 
 use indexmap::IndexMap;
-use offsite::facts::JobType;
+use offsite::facts::{Change, JobType};
 use offsite::spec::duration::{Retention, Window};
 use offsite::spec::ids::*;
 use offsite::spec::model::*;
@@ -293,7 +293,10 @@ fn plan() -> impl Strategy<Value = Plan> {
 fn events() -> impl Strategy<Value = Events> {
     (
         select(vec![Occasion::Failures, Occasion::Finished, Occasion::All]),
-        few(select(JobType::ALL.to_vec())),
+        (
+            few(select(JobType::ALL.to_vec())),
+            few(select(Change::ALL.to_vec())),
+        ),
         few(select(vec![
             Notify::Sns,
             Notify::Sqs,
@@ -305,9 +308,10 @@ fn events() -> impl Strategy<Value = Events> {
         of(key()),
         of(retention()),
     )
-        .prop_map(|(on, jobs, notify, bus, sns, key, keep)| Events {
+        .prop_map(|(on, (jobs, also), notify, bus, sns, key, keep)| Events {
             on,
             jobs,
+            also,
             notify,
             account: bus.0,
             region: bus.1,

@@ -1,10 +1,11 @@
-//! The bus, open to job events of AWS Backup from accounts of the organization.
+//! The bus, open to what is reported of backups in accounts of the organization.
 
+use super::Watched;
 use crate::blueprint::Placed;
 use crate::iam::{Principal, Statement};
 use crate::resources::event_bus::{EventBus, EventBusPolicy};
 use crate::resources::{Address, Value};
-use crate::topology::{EventRoute, Names, Topology};
+use crate::topology::{Names, Topology};
 
 /// The central bus.
 pub(super) fn address() -> Address {
@@ -18,16 +19,14 @@ pub(in super::super) fn ready() -> Vec<Address> {
 }
 
 /// The bus and who may put events on it.
-pub(super) fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
+pub(super) fn bus(topology: &Topology, watched: &[Watched]) -> Vec<Placed> {
     let bus = EventBus {
         name: Names(&topology.name).bus(),
         description: "Backup, copy and restore job events of all accounts".to_owned(),
     };
     let bus = Placed::new("bus", "central", bus);
-    let detail_types = route
-        .jobs
-        .iter()
-        .map(|job| job.events().detail_type.as_str());
+    let sources = texts(watched.iter().map(|one| one.source));
+    let detail_types = texts(watched.iter().flat_map(|one| one.detail_types.clone()));
     // One call puts several events, so the keys of the service hold lists: a plain operator matches
     // none. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
     let sid = "JobEventsOfTheOrganization";
@@ -39,11 +38,11 @@ pub(super) fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
             "aws:PrincipalOrgID",
             topology.organization.id.as_str(),
         )
-        .when("ForAllValues:StringEquals", "events:source", "aws.backup")
+        .when("ForAllValues:StringEquals", "events:source", sources)
         .when(
             "ForAllValues:StringEquals",
             "events:detail-type",
-            Value::texts(detail_types),
+            detail_types,
         );
     let policy = EventBusPolicy {
         bus: bus.address().attribute("name"),
@@ -52,4 +51,18 @@ pub(super) fn bus(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     };
     let policy = Placed::new("bus", "central", policy);
     vec![bus, policy]
+}
+
+/// Texts, each once; a single one by itself.
+fn texts(all: impl Iterator<Item = &'static str>) -> Value {
+    let mut once: Vec<&str> = Vec::new();
+    for text in all {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    match once[..] {
+        [only] => only.into(),
+        _ => Value::texts(once),
+    }
 }

@@ -34,9 +34,9 @@ struct Listener {
 /// The bus with its rules, and the topics, queue and log group that they write to.
 pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     let names = Names(&topology.name);
-    let mut placed = bus::bus(topology, route);
-    let bus = bus::address();
     let watched = job_events::watched(route);
+    let mut placed = bus::bus(topology, &watched);
+    let bus = bus::address();
     let rules: Vec<Placed> = watched
         .iter()
         .map(|watched| {
@@ -44,7 +44,7 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
                 name: names.event_rule(&watched.name),
                 description: format!("{}, from all accounts", watched.about),
                 bus: Some(bus.attribute("name")),
-                pattern: watched.pattern.clone(),
+                pattern: watched.pattern(),
             };
             Placed::new(CONCERN, format!("report_{}", watched.label), rule)
         })

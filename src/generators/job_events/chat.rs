@@ -1,16 +1,18 @@
 //! What people read of an event in a chat channel.
 
 use super::Watched;
-use crate::facts::{JobType, Source};
+use crate::facts::{JobType, Notice, Source};
 use crate::resources::event_rule::InputTransformer;
 
-/// What is said of the jobs of one type.
+/// What is said of one kind of event.
 pub(super) struct Words {
     /// The title, with the state as a variable.
     title: String,
     /// What the event is about, with fields of the record as variables.
     about: &'static str,
-    /// How to read what the job says itself.
+    /// What can be read with a command, such as what the job says.
+    says: &'static str,
+    /// The command.
     look: String,
 }
 
@@ -29,8 +31,38 @@ impl Words {
         Self {
             title: format!("{name} job <state>{and}"),
             about,
+            says: "what the job says",
             look: format!(
                 "aws backup describe-{job}-job --{job}-job-id <job_id> --region <region>"
+            ),
+        }
+    }
+
+    /// The words for what is no job. Only what its record has can be a variable.
+    pub(super) fn of_notice(notice: &Notice) -> Self {
+        let (title, about, by) = match notice.word.as_str() {
+            "plan_selection" => (
+                "Backup plan could not select: <state>",
+                "Plan `<plan_arn>` made no job",
+                "EventName,AttributeValue=ProcessBackupPlanSelection",
+            ),
+            "change" => (
+                "Backups changed: <state>",
+                "Resource `<resource_arn>`",
+                "EventSource,AttributeValue=backup.amazonaws.com",
+            ),
+            _ => (
+                "Call on backups or their keys: <state>",
+                "Somebody called `<state>`",
+                "EventName,AttributeValue=<state>",
+            ),
+        };
+        Self {
+            title: title.to_owned(),
+            about,
+            says: "what CloudTrail has of it",
+            look: format!(
+                "aws cloudtrail lookup-events --lookup-attributes AttributeKey={by} --region <region>"
             ),
         }
     }
@@ -42,9 +74,14 @@ impl Words {
 /// either: what the job says itself is a command away.
 /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html>
 pub(in super::super) fn notification(watched: &Watched) -> InputTransformer {
-    let Words { title, about, look } = &watched.words;
+    let Words {
+        title,
+        about,
+        says,
+        look,
+    } = &watched.words;
     let description = format!("{about}, in account `<account_id>`, region `<region>`");
-    let next = format!("In account `<account_id>`, read what the job says: `{look}`");
+    let next = format!("In account `<account_id>`, read {says}: `{look}`");
     let template = format!(
         "{{\"version\":\"1.0\",\"source\":\"custom\",\"id\":\"<event_id>\",\"content\":{{\
          \"textType\":\"client-markdown\",\"title\":\"{title}\",\"description\":\"{description}\",\

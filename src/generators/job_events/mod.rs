@@ -1,10 +1,11 @@
-//! Which events are forwarded and reported: one entry for each rule.
+//! Which events are forwarded and reported, those of jobs and others: one entry for each rule.
 //!
 //! Job events disagree on where their state stands, so each job type has a rule of its own, and what
 //! stands elsewhere again has one more.
 //! <https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html>
 
 mod chat;
+mod notices;
 mod record;
 
 pub(super) use chat::notification;
@@ -25,12 +26,51 @@ pub(super) struct Watched {
     pub(super) label: String,
     /// What the rule matches, for people.
     pub(super) about: String,
-    /// The pattern.
-    pub(super) pattern: Value,
+    /// The `source` of the events.
+    pub(super) source: &'static str,
+    /// Their `detail-type`, one of these.
+    pub(super) detail_types: Vec<&'static str>,
+    /// What must stand in their `detail`.
+    detail: Value,
+    /// Whether they are of keys, of which only some are of interest.
+    of_keys: bool,
     /// The fields of the record, with what each is taken from.
     fields: Vec<(&'static str, Source<'static>)>,
     /// What is said of it in a chat channel.
     words: Words,
+}
+
+impl Watched {
+    /// The pattern, on the central bus, where only what was forwarded arrives.
+    pub(super) fn pattern(&self) -> Value {
+        self.pattern_with(self.detail.clone())
+    }
+
+    /// The pattern where the events come to be, in an account and region with these keys of vaults,
+    /// since an account may have other keys, too; without them, that of calls on any key. `None` when
+    /// the events are of keys and there are none.
+    pub(super) fn pattern_among(&self, keys: Option<&[Value]>) -> Option<Value> {
+        let Some(keys) = keys.filter(|_| self.of_keys) else {
+            return Some(self.pattern());
+        };
+        let Value::Map(mut detail) = self.detail.clone() else {
+            return None;
+        };
+        let arns = Value::map([("ARN", Value::List(keys.to_vec()))]);
+        detail.insert("resources".to_owned(), arns);
+        (!keys.is_empty()).then(|| self.pattern_with(Value::Map(detail)))
+    }
+
+    fn pattern_with(&self, detail: Value) -> Value {
+        Value::map([
+            ("source", Value::texts([self.source])),
+            (
+                "detail-type",
+                Value::texts(self.detail_types.iter().copied()),
+            ),
+            ("detail", detail),
+        ])
+    }
 }
 
 /// Every kind of event that a route reports.
@@ -41,6 +81,7 @@ pub(super) fn watched(route: &EventRoute) -> Vec<Watched> {
         all.extend(with_issues(*job, route.occasion));
         all.extend(under_another_name(*job, route.occasion));
     }
+    all.extend(notices::notices(route));
     all
 }
 
@@ -52,14 +93,9 @@ fn in_states(job: JobType, occasion: Occasion) -> Watched {
         Occasion::Finished => &events.terminal,
         Occasion::All => &events.states,
     };
-    Watched {
-        name: format!("{job}-jobs"),
-        label: job.to_string(),
-        about: format!("AWS Backup {job} jobs"),
-        pattern: pattern(job, [(events.state_field.as_str(), Value::texts(states))]),
-        fields: events.normalized(),
-        words: Words::of(job, ""),
-    }
+    let state = (events.state_field.as_str(), Value::texts(states));
+    let about = format!("AWS Backup {job} jobs");
+    of_jobs(job, "", about, [state], events.normalized())
 }
 
 /// Jobs that completed with a message, where only failures are reported: part of what they were for
@@ -70,50 +106,51 @@ fn with_issues(job: JobType, occasion: Occasion) -> Option<Watched> {
     let events = job.events();
     let issues = events.issues.as_ref()?;
     let said = Value::List(vec![Value::map([("anything-but", Value::texts([""]))])]);
-    (occasion == Occasion::Failures).then(|| Watched {
-        name: format!("{job}-jobs-with-issues"),
-        label: format!("{job}_with_issues"),
-        about: format!("AWS Backup {job} jobs that completed with a message"),
-        pattern: pattern(
-            job,
-            [
-                (
-                    events.state_field.as_str(),
-                    Value::texts([issues.state.as_str()]),
-                ),
-                (issues.message.as_str(), said),
-            ],
-        ),
-        fields: events.normalized(),
-        words: Words::of(job, " with issues"),
-    })
+    let state = Value::texts([issues.state.as_str()]);
+    let detail = [
+        (events.state_field.as_str(), state),
+        (issues.message.as_str(), said),
+    ];
+    let about = format!("AWS Backup {job} jobs that completed with a message");
+    (occasion == Occasion::Failures)
+        .then(|| of_jobs(job, "-with-issues", about, detail, events.normalized()))
 }
 
 /// Jobs that have their state under another name, where every state is reported. A transformer takes
 /// a field from one path only, so they have a rule, and with it a transformer, of their own.
 fn under_another_name(job: JobType, occasion: Occasion) -> Option<Watched> {
     let alternative = job.events().alternative.as_ref()?;
-    let states = Value::texts(&alternative.states);
-    (occasion == Occasion::All).then(|| Watched {
-        name: format!("{job}-jobs-by-{}", alternative.state_field),
-        label: format!("{job}_by_{}", alternative.state_field),
-        about: format!(
-            "AWS Backup {job} jobs that have their state as `{}`",
-            alternative.state_field
-        ),
-        pattern: pattern(job, [(alternative.state_field.as_str(), states)]),
-        fields: alternative.normalized(),
-        words: Words::of(job, ""),
+    let field = alternative.state_field.as_str();
+    let about = format!("AWS Backup {job} jobs that have their state as `{field}`");
+    let detail = [(field, Value::texts(&alternative.states))];
+    (occasion == Occasion::All).then(|| {
+        let only = format!("-by-{field}");
+        of_jobs(job, &only, about, detail, alternative.normalized())
     })
 }
 
-fn pattern<const N: usize>(job: JobType, detail: [(&str, Value); N]) -> Value {
-    Value::map([
-        ("source", Value::texts(["aws.backup"])),
-        (
-            "detail-type",
-            Value::texts([job.events().detail_type.as_str()]),
-        ),
-        ("detail", Value::map(detail)),
-    ])
+/// Jobs of one type, and which of them: `only` says it in the names, and in words after the state where
+/// the state does not tell.
+fn of_jobs<const N: usize>(
+    job: JobType,
+    only: &str,
+    about: String,
+    detail: [(&str, Value); N],
+    fields: Vec<(&'static str, Source<'static>)>,
+) -> Watched {
+    let and = match only {
+        "-with-issues" => " with issues",
+        _ => "",
+    };
+    Watched {
+        name: format!("{job}-jobs{only}"),
+        label: format!("{job}{}", only.replace('-', "_")),
+        about,
+        source: "aws.backup",
+        detail_types: vec![&job.events().detail_type],
+        detail: Value::map(detail),
+        of_keys: false,
+        fields,
+        words: Words::of(job, and),
+    }
 }

@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
-use crate::resources::Value;
+use crate::resources::{Address, Value};
 use crate::spec::model::Access;
 use crate::topology::{Account, CentralVault, CopyPath, Names, Topology};
 
@@ -73,7 +73,9 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 let prefix = format!("{}_", region.identifier());
                 let mut ready = event_hub::ready();
                 ready.push(event_forwarding::permission());
-                let forwarding = event_forwarding::forwarding(topology, route, &prefix, &ready);
+                let keys = keys_in(&vaults, region);
+                let forwarding =
+                    event_forwarding::forwarding(topology, route, &prefix, &ready, Some(&keys));
                 resources.extend(forwarding);
             }
             if let Some(route) = hub.filter(|route| route.region == *region) {
@@ -138,14 +140,33 @@ fn copied_back<'a>(
     (vaults, types)
 }
 
-/// Key, vault, access policy and lock of a central vault in one region.
-fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> Vec<Placed> {
-    let names = Names(&topology.name);
-    let label = format!(
+/// What the resources of a central vault in one region are labelled.
+fn label(vault: &CentralVault, region: &Region) -> String {
+    format!(
         "{}_{}",
         vault.name.as_str().replace('-', "_"),
         region.identifier()
-    );
+    )
+}
+
+/// The ARNs of the keys of an account's vaults in one region.
+fn keys_in(vaults: &[&CentralVault], region: &Region) -> Vec<Value> {
+    let here = vaults.iter().filter(|vault| vault.regions.contains(region));
+    here.map(|vault| key(vault, region)).collect()
+}
+
+/// The ARN of a central vault's key in one region: an existing one, or that which is made.
+fn key(vault: &CentralVault, region: &Region) -> Value {
+    match vault.keys.get(region) {
+        Some(existing) => existing.to_string().into(),
+        None => Address::new("aws_kms_key", label(vault, region)).attribute("arn"),
+    }
+}
+
+/// Key, vault, access policy and lock of a central vault in one region.
+fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> Vec<Placed> {
+    let names = Names(&topology.name);
+    let label = label(vault, region);
     let mut placed = Vec::new();
     let key: Value = match vault.keys.get(region) {
         Some(existing) => existing.to_string().into(),

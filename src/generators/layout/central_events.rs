@@ -41,7 +41,8 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 format!("central-{}-events-{region}", account.name),
                 "Job events of the central account, in one region.",
                 (Scope::Region, account, region),
-                event_forwarding::forwarding(topology, route, &prefix, &ready),
+                // The keys are made by another stack, which gives them their ids.
+                event_forwarding::forwarding(topology, route, &prefix, &ready, None),
             );
         }
         layout.stacks.push(Stack {

@@ -137,6 +137,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         tables.push(existing_keys(shape));
         Value::Lookup("key_arn".to_owned())
     };
+    let keys = [key.clone()];
     let vault = vaults::vault("local", group.vault.to_string(), key);
     let name = vault.address().attribute("name");
     let way_back = group
@@ -156,7 +157,8 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         &role_arn(topology, shape),
     ));
     if let Some(route) = &topology.events {
-        resources.extend(event_forwarding::forwarding(topology, route, "", &[]));
+        let forwarding = event_forwarding::forwarding(topology, route, "", &[], Some(&keys));
+        resources.extend(forwarding);
     }
     Blueprint {
         name: format!("{}-region", shape.label),

@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use super::Account;
 use super::notes::Notes;
-use crate::facts::{JobType, Region};
+use crate::facts::{Change, JobType, Region};
 use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, TopicArn};
 use crate::spec::model::{self, Logs, Notify, Occasion, Queue, Topic};
@@ -42,6 +42,7 @@ impl Events {
             model: model::Events {
                 on,
                 jobs: Vec::new(),
+                also: Vec::new(),
                 notify: Vec::new(),
                 account: None,
                 region: None,
@@ -58,6 +59,14 @@ impl Events {
     pub fn jobs(mut self, jobs: impl IntoIterator<Item = JobType>) -> Self {
         self.notes.key("jobs", Location::caller());
         self.model.jobs.extend(jobs);
+        self
+    }
+
+    /// What else is reported: changes that no job makes. Default: nothing.
+    #[track_caller]
+    pub fn also(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
+        self.notes.key("also", Location::caller());
+        self.model.also.extend(changes);
         self
     }
 

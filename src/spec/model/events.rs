@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{JobType, Region};
+use crate::facts::{Change, JobType, Region};
 use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, Name, TopicArn};
 
@@ -20,6 +20,11 @@ pub struct Events {
     /// The job types that are reported. Default: all three.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub jobs: Vec<JobType>,
+
+    /// What else is reported: changes that no job makes. They become the same record, with what changed in
+    /// the place of the type of job. Default: nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Change>,
 
     /// Who hears of them.
     pub notify: Vec<Notify>,

@@ -88,6 +88,7 @@ impl Resolver<'_> {
         Some(EventRoute {
             occasion: spec.on,
             jobs: jobs.collect(),
+            also: spec.also.clone(),
             account,
             region,
             topic,

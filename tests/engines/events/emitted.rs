@@ -12,7 +12,9 @@ use crate::examples::Example;
 pub(super) struct Rule {
     /// The file and the rule's label.
     pub(super) place: String,
-    /// The job type that the rule's name says it is for.
+    /// The rule's name.
+    pub(super) name: String,
+    /// The job type that the rule's name says it is for; empty when it is for no job.
     pub(super) job: String,
     /// What the name says of the jobs beside their type, such as `with-issues`.
     pub(super) only: Option<String>,
@@ -25,7 +27,7 @@ pub(super) struct Target {
     pub(super) transformer: Option<Transformer>,
 }
 
-/// The rules of an example's committed tree.
+/// The rules of an example's tree.
 pub(super) fn rules(example: &Example) -> Vec<Rule> {
     let tree = example.tree();
     let files = tree
@@ -43,16 +45,18 @@ pub(super) fn rules(example: &Example) -> Vec<Rule> {
             let label = rule.labels()[1].as_str();
             let reference = format!("aws_cloudwatch_event_rule.{label}.name");
             let name = text(rule, "name");
-            let (before, only) = name.split_once("-jobs").unwrap();
+            let (before, only) = name.split_once("-jobs").unwrap_or_default();
             let job = before.rsplit('-').next();
+            let only = only.strip_prefix('-').map(str::to_owned);
             let ours = resources("aws_cloudwatch_event_target").filter(|target| {
                 attribute(target, "rule").is_some_and(|rule| rule.to_string() == reference)
             });
             rules.push(Rule {
                 place: format!("{}/{path}: {label}", example.name),
-                job: job.unwrap().to_owned(),
-                only: only.strip_prefix('-').map(str::to_owned),
+                job: job.unwrap_or_default().to_owned(),
+                only,
                 pattern: encoded(attribute(rule, "event_pattern").unwrap()),
+                name: name.clone(),
                 targets: ours.map(target).collect(),
             });
         }
@@ -104,7 +108,7 @@ fn encoded(expression: &Expression) -> Value {
     }
 }
 
-/// The value of an expression without references.
+/// The value of an expression; a reference stands for itself.
 fn literal(expression: &Expression) -> Value {
     match expression {
         Expression::String(text) => Value::from(text.as_str()),
@@ -114,6 +118,7 @@ fn literal(expression: &Expression) -> Value {
             .iter()
             .map(|(key, value)| (key.to_string(), literal(value)))
             .collect(),
+        Expression::Traversal(_) => Value::from(expression.to_string()),
         other => panic!("not a literal: {other:?}"),
     }
 }

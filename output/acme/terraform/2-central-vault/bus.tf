@@ -28,6 +28,7 @@ resource "aws_cloudwatch_event_bus_policy" "central" {
               "Backup Job State Change",
               "Copy Job State Change",
               "Restore Job State Change",
+              "AWS Service Event via CloudTrail",
             ]
           }
         }

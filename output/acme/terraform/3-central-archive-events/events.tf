@@ -115,6 +115,38 @@ resource "aws_cloudwatch_event_target" "eu_north_1_restore" {
   depends_on = [aws_iam_role_policy.events]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_north_1_plan_selections" {
+  provider = aws.eu_north_1
+
+  name        = "acme-plan-selections"
+  description = "AWS Backup plans that could not select what to protect, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["AWS Service Event via CloudTrail"]
+    detail = {
+      eventSource = ["backup.amazonaws.com"]
+      eventName   = ["ProcessBackupPlanSelection"]
+      errorCode   = [{ exists = true }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_north_1_plan_selections" {
+  provider = aws.eu_north_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_north_1_plan_selections.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000003:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_north_1_undelivered.arn
+  }
+
+  depends_on = [aws_iam_role_policy.events]
+}
+
 resource "aws_sqs_queue" "eu_north_1_undelivered" {
   provider = aws.eu_north_1
 
@@ -143,6 +175,7 @@ resource "aws_sqs_queue_policy" "eu_north_1_undelivered" {
               aws_cloudwatch_event_rule.eu_north_1_backup_with_issues.arn,
               aws_cloudwatch_event_rule.eu_north_1_copy.arn,
               aws_cloudwatch_event_rule.eu_north_1_restore.arn,
+              aws_cloudwatch_event_rule.eu_north_1_plan_selections.arn,
             ]
           }
         }

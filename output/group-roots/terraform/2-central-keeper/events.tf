@@ -140,6 +140,42 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore_by_state" {
   ]
 }
 
+resource "aws_cloudwatch_event_rule" "us_west_2_plan_selections" {
+  provider = aws.us_west_2
+
+  name        = "group-roots-plan-selections"
+  description = "AWS Backup plans that could not select what to protect, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["AWS Service Event via CloudTrail"]
+    detail = {
+      eventSource = ["backup.amazonaws.com"]
+      eventName   = ["ProcessBackupPlanSelection"]
+      errorCode   = [{ exists = true }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "us_west_2_plan_selections" {
+  provider = aws.us_west_2
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.us_west_2_plan_selections.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::500000000002:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.us_west_2_undelivered.arn
+  }
+
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
+}
+
 resource "aws_sqs_queue" "us_west_2_undelivered" {
   provider = aws.us_west_2
 
@@ -168,6 +204,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
               aws_cloudwatch_event_rule.us_west_2_copy.arn,
               aws_cloudwatch_event_rule.us_west_2_restore.arn,
               aws_cloudwatch_event_rule.us_west_2_restore_by_state.arn,
+              aws_cloudwatch_event_rule.us_west_2_plan_selections.arn,
             ]
           }
         }
@@ -204,6 +241,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_restore_by_state.arn,
+              aws_cloudwatch_event_rule.report_plan_selections.arn,
             ]
           }
         }

@@ -217,6 +217,53 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
   depends_on = [aws_sns_topic_policy.alerts]
 }
 
+resource "aws_cloudwatch_event_rule" "report_plan_selections" {
+  provider = aws.eu_central_1
+
+  name           = "quickstart-plan-selections"
+  description    = "AWS Backup plans that could not select what to protect, from all accounts"
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["AWS Service Event via CloudTrail"]
+    detail = {
+      eventSource = ["backup.amazonaws.com"]
+      eventName   = ["ProcessBackupPlanSelection"]
+      errorCode   = [{ exists = true }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "report_plan_selections_topic" {
+  provider = aws.eu_central_1
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_plan_selections.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sns_topic.alerts.arn
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      event_time   = "$.time"
+      account_id   = "$.account"
+      region       = "$.region"
+      state        = "$.detail.errorCode"
+      plan_arn     = "$.detail.serviceEventDetails.backupPlanArn"
+      plan_rule_id = "$.detail.serviceEventDetails.backupPlanRuleId"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"plan_selection\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"<plan_arn>\",\"plan_rule_id\":\"<plan_rule_id>\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+
+  depends_on = [aws_sns_topic_policy.alerts]
+}
+
 resource "aws_sns_topic" "alerts" {
   provider = aws.eu_central_1
 

@@ -131,6 +131,42 @@ resource "aws_cloudwatch_event_target" "eu_central_1_restore" {
   ]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_central_1_plan_selections" {
+  provider = aws.eu_central_1
+
+  name        = "quickstart-plan-selections"
+  description = "AWS Backup plans that could not select what to protect, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["AWS Service Event via CloudTrail"]
+    detail = {
+      eventSource = ["backup.amazonaws.com"]
+      eventName   = ["ProcessBackupPlanSelection"]
+      errorCode   = [{ exists = true }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_central_1_plan_selections" {
+  provider = aws.eu_central_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_central_1_plan_selections.name
+  arn       = "arn:aws:events:eu-central-1:222222222222:event-bus/quickstart-backup-events"
+  role_arn  = "arn:aws:iam::222222222222:role/quickstart-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_central_1_undelivered.arn
+  }
+
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
+}
+
 resource "aws_sqs_queue" "eu_central_1_undelivered" {
   provider = aws.eu_central_1
 
@@ -159,6 +195,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
               aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.arn,
               aws_cloudwatch_event_rule.eu_central_1_copy.arn,
               aws_cloudwatch_event_rule.eu_central_1_restore.arn,
+              aws_cloudwatch_event_rule.eu_central_1_plan_selections.arn,
             ]
           }
         }
@@ -195,6 +232,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_backup_with_issues.arn,
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
+              aws_cloudwatch_event_rule.report_plan_selections.arn,
             ]
           }
         }

@@ -91,6 +91,32 @@ resource "aws_cloudwatch_event_target" "restore" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "plan_selections" {
+  name        = "acme-plan-selections"
+  description = "AWS Backup plans that could not select what to protect, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["AWS Service Event via CloudTrail"]
+    detail = {
+      eventSource = ["backup.amazonaws.com"]
+      eventName   = ["ProcessBackupPlanSelection"]
+      errorCode   = [{ exists = true }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "plan_selections" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.plan_selections.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_sqs_queue" "undelivered" {
   name                      = "acme-backup-events-undelivered"
   message_retention_seconds = 1209600
@@ -115,6 +141,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
               aws_cloudwatch_event_rule.backup_with_issues.arn,
               aws_cloudwatch_event_rule.copy.arn,
               aws_cloudwatch_event_rule.restore.arn,
+              aws_cloudwatch_event_rule.plan_selections.arn,
             ]
           }
         }

@@ -100,6 +100,32 @@ resource "aws_cloudwatch_event_target" "restore_by_state" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "plan_selections" {
+  name        = "group-roots-plan-selections"
+  description = "AWS Backup plans that could not select what to protect, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.backup"]
+    detail-type = ["AWS Service Event via CloudTrail"]
+    detail = {
+      eventSource = ["backup.amazonaws.com"]
+      eventName   = ["ProcessBackupPlanSelection"]
+      errorCode   = [{ exists = true }]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "plan_selections" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.plan_selections.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_sqs_queue" "undelivered" {
   name                      = "group-roots-backup-events-undelivered"
   message_retention_seconds = 1209600
@@ -124,6 +150,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
               aws_cloudwatch_event_rule.copy.arn,
               aws_cloudwatch_event_rule.restore.arn,
               aws_cloudwatch_event_rule.restore_by_state.arn,
+              aws_cloudwatch_event_rule.plan_selections.arn,
             ]
           }
         }
