@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use offsite::spec::model::{Deployment, Format, OnDelete, PermissionModel, Spec, StackSets};
+use offsite::Region;
+use offsite::spec::ids::BucketName;
+use offsite::spec::model::{
+    Deployment, Format, OnDelete, PermissionModel, Spec, StackSets, TemplateBucket,
+};
 use offsite::stages;
 use offsite::topology::Topology;
 
@@ -18,7 +22,21 @@ type Form = (&'static str, fn(&mut Spec));
 /// Every form of the templates.
 const FORMS: [Form; 4] = [
     ("as it is", |_| {}),
-    ("json", |spec| spec.cloudformation.format = Format::Json),
+    ("json", |spec| {
+        spec.cloudformation.format = Format::Json;
+        // JSON is longer than YAML: what just fits without a bucket in one needs one in the other.
+        spec.cloudformation
+            .template_bucket
+            .get_or_insert_with(|| TemplateBucket {
+                bucket: BucketName::new("templates-in-json"),
+                region: spec
+                    .organization
+                    .home_region
+                    .clone()
+                    .unwrap_or(Region::UsEast1),
+                prefix: None,
+            });
+    }),
     ("plain stacks", |spec| {
         spec.cloudformation.delivery = Deployment::Stacks;
         spec.cloudformation.stack_sets = StackSets::default();
@@ -46,7 +64,10 @@ pub(crate) fn tool(name: &str, claim: &str) -> Option<PathBuf> {
 
 /// The files of one form of an example, below a directory of that form.
 fn written(directory: &Path, spec: &Spec) -> Vec<(PathBuf, String)> {
-    let tree = stages::render(spec).unwrap().tree.unwrap();
+    let rendering = stages::render(spec).unwrap();
+    let Some(tree) = rendering.tree else {
+        panic!("{}: {:#?}", spec.name, rendering.report);
+    };
     let mut written = Vec::new();
     for (path, text) in tree.iter() {
         if !path.to_string().starts_with("cloudformation/") {

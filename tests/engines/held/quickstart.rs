@@ -96,7 +96,17 @@ pub(super) fn to_the_letter(held: &Value) {
         bus["policy"].to_string().contains("events:PutEvents"),
         "{bus:#}"
     );
-    assert_eq!(bus["rules"].as_object().unwrap().len(), 3);
+    let rules: Vec<&String> = bus["rules"].as_object().unwrap().keys().collect();
+    assert_eq!(
+        rules,
+        [
+            "quickstart-backup-jobs",
+            "quickstart-backup-jobs-with-issues",
+            "quickstart-copy-jobs",
+            "quickstart-plan-selections",
+            "quickstart-restore-jobs",
+        ]
+    );
     for (_, rule) in bus["rules"].as_object().unwrap() {
         for (_, target) in rule["targets"].as_object().unwrap() {
             assert!(
