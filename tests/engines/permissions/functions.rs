@@ -33,7 +33,7 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
             let is = match (of_organization, of_region) {
                 (true, _) => "the function behind the switches of the organization",
                 (_, true) => "the function behind the switches of a region",
-                _ => "the function behind the role of a central account",
+                _ => "the function behind the switches of a central account",
             };
             let function = Caller::made(held, is, account, name);
             let switches_organization = [
@@ -48,15 +48,7 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
                     false => ask.denied(&function, action, &anything, NOT_NEEDED),
                 }
             }
-            match of_organization || of_region {
-                true => ask.allowed(&function, "backup:UpdateRegionSettings", &anything, NEEDED),
-                false => ask.denied(
-                    &function,
-                    "backup:UpdateRegionSettings",
-                    &anything,
-                    NOT_NEEDED,
-                ),
-            }
+            ask.allowed(&function, "backup:UpdateRegionSettings", &anything, NEEDED);
             for action in [
                 "organizations:DisableAWSServiceAccess",
                 "organizations:DisablePolicyType",
