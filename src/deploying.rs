@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Layout, Stack, Wave};
+use crate::engines::Engine;
 use crate::facts::{DeployStatement, deploy_statements};
 use crate::iam::{Policy, Statement};
 use crate::resources::{CloudFormation, Value};
 use crate::spec::model::PermissionModel;
-use crate::stages::Engine;
 use crate::topology::{Role, StackSets, Topology};
 
 /// The directory of the documents.

@@ -11,20 +11,19 @@
 pub mod blueprint;
 pub mod checks;
 pub mod cli;
-pub mod cloudformation;
 mod color;
 mod deploying;
 pub mod diagnostics;
 pub mod diff;
+pub mod engines;
 pub mod facts;
 pub mod generators;
 pub mod iam;
+pub mod place;
 pub mod prelude;
-mod readme;
 pub mod resources;
 pub mod spec;
 pub mod stages;
-pub mod terraform;
 pub mod topology;
 pub mod tree;
 

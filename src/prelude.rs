@@ -36,9 +36,13 @@ pub use crate::spec::dsl::{
     failures, finished, governance, organization, plan, plan_with_rules, rule, s3_backend,
     source_group, sources, spec, template_bucket, terraform, unit, vault,
 };
-pub use crate::spec::duration::{Retention, Window, days, hours, minutes, months, weeks, years};
 pub use crate::spec::ids::{
     AccountId, BucketName, KeyArn, OrgId, ResourceArn, RoleArn, RootId, TopicArn, UnitId,
 };
 pub use crate::spec::model::AwsProvider;
-pub use crate::spec::schedule::{Schedule, Weekday, cron, daily_at, hourly, monthly_on, weekly_on};
+pub use crate::spec::time::duration::{
+    Retention, Window, days, hours, minutes, months, weeks, years,
+};
+pub use crate::spec::time::schedule::{
+    Schedule, Weekday, cron, daily_at, hourly, monthly_on, weekly_on,
+};

@@ -3,14 +3,15 @@
 //! [`render`] is all of them; programs that embed or measure offsite call the single ones.
 
 use crate::blueprint::Layout;
-use crate::cloudformation::{Built, refused_tags};
 use crate::diagnostics::Report;
-use crate::readme;
+use crate::engines::cloudformation::{Built, refused_tags};
+use crate::engines::{self, readme};
 use crate::spec::model::Spec;
 use crate::topology::Topology;
 use crate::tree::{InsertError, Origin, Tree, TreePath, TreePathError};
 
 pub use crate::checks::run as check;
+pub use crate::engines::Engine;
 pub use crate::generators::generate;
 pub use crate::topology::resolve;
 
@@ -54,20 +55,6 @@ pub struct Rendering {
     pub report: Report,
     /// The files, when the spec has no errors.
     pub tree: Option<Tree>,
-}
-
-/// What a tree is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// Terraform.
-    Terraform,
-    /// CloudFormation.
-    CloudFormation,
-}
-
-impl Engine {
-    /// Every engine.
-    pub const ALL: [Self; 2] = [Self::Terraform, Self::CloudFormation];
 }
 
 /// Everything wrong with a spec: what it leaves unclear, and what AWS would refuse or not do.
@@ -185,8 +172,10 @@ impl<'a> Printing<'a> {
             .map_err(|source| PrintError::Readme { source })?;
         let mut files = vec![("README.md".to_owned(), readme)];
         if engines.contains(&Engine::Terraform) {
-            files.extend(crate::terraform::files(topology, layout));
-            files.extend(crate::cloudformation::files_for_terraform(topology, layout));
+            files.extend(engines::terraform::files(topology, layout));
+            files.extend(engines::cloudformation::files_for_terraform(
+                topology, layout,
+            ));
         }
         files.extend(crate::deploying::files(topology, layout, engines));
         if let Some(built) = cloudformation {

@@ -7,7 +7,8 @@ use offsite::diagnostics::{
     Diagnostic, Place, Report, Severity, Sources, render_github, render_json, render_sarif,
     render_text,
 };
-use offsite::spec::{Path, RustOrigins, yaml};
+use offsite::place::{Path, RustOrigins};
+use offsite::spec::yaml;
 use serde::Deserialize;
 use snapbox::{IntoData, assert_data_eq, str};
 

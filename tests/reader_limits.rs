@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use offsite::Color;
 use offsite::diagnostics::{Place, Report, Sources, render_json, render_text};
+use offsite::place::{Origin, Origins, Path};
 use offsite::spec::yaml::{self, Document, Kind, MAX_FAULTS, Unreadable};
-use offsite::spec::{Origin, Origins, Path};
 use proptest::prelude::*;
 use serde::Deserialize;
 

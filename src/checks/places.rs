@@ -1,9 +1,9 @@
 //! Places that several checks point at.
 
 use crate::facts::{Region, ResourceType};
-use crate::spec::Path;
-use crate::spec::duration::Days;
+use crate::place::Path;
 use crate::spec::model::Delivery;
+use crate::spec::time::duration::Days;
 use crate::topology::{Member, Plan, Topology};
 
 /// The types that a plan protects beyond doubt, each with the place that names it. An ARN that fits

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::streams::Streams;
 use crate::diagnostics::{Diagnostic, Report, Severity, Sources, render_text};
+use crate::place::{Origins, RustOrigins};
 use crate::spec::dsl;
 use crate::spec::model::Spec;
 use crate::spec::yaml::{self, Document};
-use crate::spec::{Origins, RustOrigins};
 
 /// The spec of a program, with the places of its calls.
 #[derive(Debug)]

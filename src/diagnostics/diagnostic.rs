@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::spec::Path;
+use crate::place::Path;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::{Diagnostic, Part, Place, Position, Replacement, SourceText, Sources};
-use crate::spec::Origin;
+use crate::place::Origin;
 
 /// A place made concrete, as far as it is known.
 #[derive(Debug, Clone)]

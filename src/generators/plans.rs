@@ -8,8 +8,8 @@ use crate::facts::Region;
 use crate::iam::arn;
 use crate::resources::Value;
 use crate::resources::backup_plan::{BackupPlan, CopyAction, PlanLifecycle, PlanRule, Selection};
-use crate::spec::duration::Days;
 use crate::spec::model::Delivery;
+use crate::spec::time::duration::Days;
 use crate::topology::{CentralVault, Lifecycle, Names, Plan, Rule, Shape, Topology};
 
 const CONCERN: &str = "plans";

@@ -1,7 +1,7 @@
 //! Who deploys, and who may touch what is protected.
 
 use super::{Account, Shape, Topology};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{RoleArn, RoleName};
 use crate::spec::model::{self, PermissionModel};
 

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 
 use super::Account;
 use crate::facts::Region;
-use crate::spec::duration::Days;
+use crate::place::{Path, Step};
 use crate::spec::ids::{KeyArn, Name, VaultName};
 use crate::spec::model::{Access, LockMode};
-use crate::spec::{Path, Step};
+use crate::spec::time::duration::Days;
 
 /// A vault in a central account, in one region or several.
 #[derive(Debug, Clone)]

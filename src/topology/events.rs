@@ -2,10 +2,10 @@
 
 use super::Account;
 use crate::facts::{Change, JobType, Region};
-use crate::spec::Path;
-use crate::spec::duration::Days;
+use crate::place::Path;
 use crate::spec::ids::{KeyArn, TopicArn};
 use crate::spec::model::Occasion;
+use crate::spec::time::duration::Days;
 
 /// The way of job events: every source account and region, the bus, those who hear of them.
 #[derive(Debug, Clone)]

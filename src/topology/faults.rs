@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 
 use super::names::essence;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, suggest};
-use crate::spec::Path;
+use crate::place::Path;
 
 /// Collects the faults of one resolution.
 #[derive(Debug, Default)]

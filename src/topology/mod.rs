@@ -30,7 +30,7 @@ pub use resolve::resolve;
 pub use sources::{Group, Member, Role, Shape};
 
 use crate::facts::{Partition, ResourceType};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{AccountId, Name, SpecName};
 use crate::spec::model::{Tags, Terraform};
 

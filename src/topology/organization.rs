@@ -2,7 +2,7 @@
 
 use super::Account;
 use crate::facts::Region;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{OrgId, RootId, UnitId};
 use crate::spec::model::Statement;
 

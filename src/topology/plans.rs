@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::organization::Target;
 use crate::facts::ResourceType;
-use crate::spec::Path;
-use crate::spec::duration::{Days, Minutes};
+use crate::place::Path;
 use crate::spec::ids::{PlanName, ResourceArn};
 use crate::spec::model::{Conditions, Delivery, Tags};
-use crate::spec::schedule::Schedule;
+use crate::spec::time::duration::{Days, Minutes};
+use crate::spec::time::schedule::Schedule;
 
 /// A backup plan.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Account;
 use crate::facts::Region;
-use crate::spec::Path;
-use crate::spec::duration::Days;
+use crate::place::Path;
 use crate::spec::ids::{KeyArn, Name, RoleArn, VaultName};
+use crate::spec::time::duration::Days;
 
 /// A group of source accounts.
 #[derive(Debug, Clone)]

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use offsite::Region;
 use offsite::spec::OneOrNamed;
-use offsite::spec::duration::days;
 use offsite::spec::model::{Deployment, Exception, PermissionModel, Spec};
+use offsite::spec::time::duration::days;
 use offsite::stages::{self, Engine};
 use offsite::topology::Topology;
 use serde_json::{Value, json};

@@ -7,7 +7,9 @@ use hcl::edit;
 use hcl::edit::expr::{Expression as Read, ForExpr, TraversalOperator, UnaryOperator};
 use hcl::edit::structure::Structure;
 use hcl::edit::template::Element;
-use offsite::terraform::hcl::{Access, Block, Body, Expression, Item, ObjectKey, TemplatePart};
+use offsite::engines::terraform::hcl::{
+    Access, Block, Body, Expression, Item, ObjectKey, TemplatePart,
+};
 use proptest::prelude::*;
 
 use crate::trees;

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use offsite::terraform::hcl::{Block, Body, Expression, TemplatePart};
+use offsite::engines::terraform::hcl::{Block, Body, Expression, TemplatePart};
 
 use crate::trees;
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use hcl::Identifier;
 use hcl::expr::BinaryOperator;
-use offsite::terraform::hcl::{Access, Block, Body, Expression, Item, ObjectKey, TemplatePart};
+use offsite::engines::terraform::hcl::{
+    Access, Block, Body, Expression, Item, ObjectKey, TemplatePart,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

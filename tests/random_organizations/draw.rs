@@ -3,10 +3,10 @@
 
 use indexmap::IndexMap;
 use offsite::facts::{Change, JobType, Region, ResourceType};
-use offsite::spec::duration::{days, hours, months, years};
 use offsite::spec::ids::*;
 use offsite::spec::model::*;
-use offsite::spec::schedule::{Schedule, Weekday, cron, daily_at, monthly_on, weekly_on};
+use offsite::spec::time::duration::{days, hours, months, years};
+use offsite::spec::time::schedule::{Schedule, Weekday, cron, daily_at, monthly_on, weekly_on};
 use offsite::spec::{OneOrNamed, Version};
 use proptest::collection::vec;
 use proptest::option::{of, weighted};

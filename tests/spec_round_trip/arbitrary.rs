@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 use offsite::facts::{Change, JobType};
-use offsite::spec::duration::{Retention, Window};
 use offsite::spec::ids::*;
 use offsite::spec::model::*;
-use offsite::spec::schedule::Schedule;
+use offsite::spec::time::duration::{Retention, Window};
+use offsite::spec::time::schedule::Schedule;
 use offsite::spec::{OneOrNamed, Version};
 use offsite::{Region, ResourceType};
 use proptest::collection::vec;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use offsite::Region;
 use offsite::spec::OneOrNamed;
-use offsite::spec::duration::days;
 use offsite::spec::ids::{BucketName, KeyPrefix};
 use offsite::spec::model::Spec;
+use offsite::spec::time::duration::days;
 
 use crate::{files, stack_sets, unusual};
 

@@ -2,7 +2,7 @@
 
 use crate::checks::Check;
 use crate::diagnostics::{Place, Report, Severity};
-use crate::spec::duration::Minutes;
+use crate::spec::time::duration::Minutes;
 use crate::topology::Topology;
 
 pub(crate) const CHECK: Check = Check {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::checks::Check;
 use crate::diagnostics::{Place, Report, Severity};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::model::Access;
 use crate::topology::Topology;
 

@@ -2,7 +2,7 @@
 
 use crate::checks::Check;
 use crate::diagnostics::{Report, Severity};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::Topology;
 
 pub(crate) const CHECK: Check = Check {

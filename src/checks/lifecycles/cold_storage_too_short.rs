@@ -4,8 +4,8 @@ use crate::checks::Check;
 use crate::checks::places::keep_exceptions;
 use crate::diagnostics::{Diagnostic, Report, Severity};
 use crate::facts::limits::COLD_GAP_DAYS;
-use crate::spec::Path;
-use crate::spec::duration::Days;
+use crate::place::Path;
+use crate::spec::time::duration::Days;
 use crate::topology::{Lifecycle, Topology};
 
 pub(crate) const CHECK: Check = Check {

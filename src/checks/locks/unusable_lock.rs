@@ -6,8 +6,8 @@ use crate::facts::limits::{
     LOCK_CHANGEABLE_MAX_DAYS, LOCK_CHANGEABLE_MIN_DAYS, LOCK_RETENTION_MAX_DAYS,
     LOCK_RETENTION_MIN_DAYS,
 };
-use crate::spec::duration::Days;
 use crate::spec::model::LockMode;
+use crate::spec::time::duration::Days;
 use crate::topology::{Lock, Topology};
 
 pub(crate) const CHECK: Check = Check {

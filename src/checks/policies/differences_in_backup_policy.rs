@@ -3,7 +3,7 @@
 use super::policies;
 use crate::checks::Check;
 use crate::diagnostics::{Diagnostic, Report, Severity};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::RoleArn;
 use crate::topology::{Group, Plan, Role, Topology};
 

@@ -11,7 +11,7 @@ use crate::facts::limits::{
     WILDCARD_ARNS_PER_SELECTION,
 };
 use crate::generators::policy_documents;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::{Plan, Topology};
 
 pub(crate) const CHECK: Check = Check {

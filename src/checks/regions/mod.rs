@@ -7,7 +7,7 @@ pub(super) mod regions_of_different_partitions;
 
 use crate::checks::places::source_region;
 use crate::facts::Region;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::{Group, Topology};
 
 /// Every region that the spec speaks of, with the place that names it first.

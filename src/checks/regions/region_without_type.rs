@@ -4,7 +4,7 @@ use crate::checks::Check;
 use crate::checks::places::{named_types, quoted, source_region};
 use crate::diagnostics::{Report, Severity};
 use crate::facts::Region;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::{Group, Topology};
 
 pub(crate) const CHECK: Check = Check {

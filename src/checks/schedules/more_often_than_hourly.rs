@@ -4,7 +4,7 @@ use crate::checks::Check;
 use crate::checks::check::Certainty;
 use crate::diagnostics::{Report, Severity};
 use crate::facts::limits::START_GAP_MIN_MINUTES;
-use crate::spec::duration::Minutes;
+use crate::spec::time::duration::Minutes;
 use crate::topology::Topology;
 
 pub(crate) const CHECK: Check = Check {

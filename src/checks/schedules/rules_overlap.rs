@@ -2,8 +2,8 @@
 
 use crate::checks::Check;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
-use crate::spec::cron::{CronExpression, Day, Start};
-use crate::spec::duration::Days;
+use crate::spec::time::cron::{CronExpression, Day, Start};
+use crate::spec::time::duration::Days;
 use crate::topology::{Lifecycle, Rule, Topology};
 
 pub(crate) const CHECK: Check = Check {

@@ -3,7 +3,7 @@
 use crate::checks::Check;
 use crate::diagnostics::{Report, Severity};
 use crate::facts::ResourceType;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::{Plan, Topology};
 
 pub(crate) const CHECK: Check = Check {

@@ -4,7 +4,7 @@ use super::signs::{on_one_line, refused_signs};
 use crate::checks::Check;
 use crate::checks::check::Certainty;
 use crate::diagnostics::{Place, Report, Severity};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::model::Tags;
 use crate::topology::{Role, Topology};
 

@@ -3,7 +3,7 @@
 use crate::checks::Check;
 use crate::checks::check::Certainty;
 use crate::diagnostics::{Report, Severity};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::Topology;
 
 pub(crate) const CHECK: Check = Check {

@@ -8,10 +8,11 @@ use super::called::{Called, named};
 use super::notes::Notes;
 use super::{Account, OneOrMore};
 use crate::facts::Region;
-use crate::spec::duration::Retention;
+use crate::place::Path;
+use crate::spec::OneOrNamed;
 use crate::spec::ids::{KeyArn, Name, VaultName};
 use crate::spec::model::{self, Access, CentralVaults, LockMode};
-use crate::spec::{OneOrNamed, Path};
+use crate::spec::time::duration::Retention;
 
 /// A vault in a central account; a handle for the copies of plans.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use super::called::named;
 use super::notes::Notes;
 use super::{Account, Unit};
 use crate::facts::Region;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{BucketName, KeyPrefix, RoleName};
 use crate::spec::model::{
     self, Deployment, Format, OnDelete, Percent, PermissionModel, RegionConcurrency,

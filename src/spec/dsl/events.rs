@@ -5,9 +5,9 @@ use std::panic::Location;
 use super::Account;
 use super::notes::Notes;
 use crate::facts::{Change, JobType, Region};
-use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, TopicArn};
 use crate::spec::model::{self, Logs, Notify, Occasion, Queue, Topic};
+use crate::spec::time::duration::Retention;
 
 /// Job events, collected on a bus in the central account and sent on from there.
 #[derive(Debug, Clone)]

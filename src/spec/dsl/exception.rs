@@ -5,10 +5,10 @@ use std::panic::Location;
 use super::notes::Notes;
 use super::{Account, Plan, SourceGroup};
 use crate::facts::Region;
-use crate::spec::Path;
-use crate::spec::duration::Retention;
+use crate::place::Path;
 use crate::spec::ids::{KeyArn, RoleArn};
 use crate::spec::model;
+use crate::spec::time::duration::Retention;
 
 /// What differs in one account of a group.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! How long a recovery point is kept, and when it moves to cold storage.
 
-use crate::spec::duration::Retention;
+use crate::spec::time::duration::Retention;
 
 /// A recovery point that is never deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

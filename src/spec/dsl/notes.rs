@@ -9,9 +9,9 @@ use indexmap::IndexMap;
 use super::called::{Call, Called};
 use super::{Account, Unit};
 use crate::diagnostics::Diagnostic;
+use crate::place::{Path, Step};
 use crate::spec::ids::IdentityError;
 use crate::spec::yaml::{DUPLICATE_KEY, MALFORMED_VALUE};
-use crate::spec::{Path, Step};
 
 /// Something wrong that only a program can write: a reader of YAML finds it in the text.
 #[derive(Debug, Clone)]

@@ -7,11 +7,11 @@ use super::keep::Stay;
 use super::notes::Notes;
 use super::{CentralVault, Keep, PolicyTarget, SourceGroup};
 use crate::facts::ResourceType;
-use crate::spec::Path;
-use crate::spec::duration::Window;
+use crate::place::Path;
 use crate::spec::ids::{Name, PlanName, ResourceArn};
 use crate::spec::model::{self, Delivery};
-use crate::spec::schedule::Schedule;
+use crate::spec::time::duration::Window;
+use crate::spec::time::schedule::Schedule;
 
 /// A backup plan; a handle for exceptions.
 #[derive(Debug, Clone)]

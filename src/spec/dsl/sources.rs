@@ -8,9 +8,10 @@ use super::called::{Called, named};
 use super::notes::Notes;
 use super::{Account, OneOrMore};
 use crate::facts::Region;
+use crate::place::Path;
+use crate::spec::OneOrNamed;
 use crate::spec::ids::{Name, RoleArn, VaultName};
 use crate::spec::model::{self, SourceGroups};
-use crate::spec::{OneOrNamed, Path};
 
 /// Source accounts that look alike; a handle for the plans that only some groups get.
 #[derive(Debug, Clone)]

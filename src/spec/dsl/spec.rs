@@ -12,9 +12,10 @@ use super::{
 };
 use crate::diagnostics::Diagnostic;
 use crate::facts::ResourceType;
+use crate::place::{Path, RustOrigins};
+use crate::spec::Version;
 use crate::spec::ids::SpecName;
 use crate::spec::model::{self, RegionSettings};
-use crate::spec::{Path, RustOrigins, Version};
 
 /// A spec built in Rust: its model, and the call behind each of its values.
 #[derive(Debug, Clone)]

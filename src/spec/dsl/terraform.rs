@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use super::notes::Notes;
 use crate::facts::Region;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{BucketName, KeyArn, RoleName};
 use crate::spec::model::{self, AwsProvider, Backend, Roots};
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Region;
 use crate::spec::OneOrNamed;
-use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, Name, VaultName};
+use crate::spec::time::duration::Retention;
 
 /// One central vault, named `central`, or several by name.
 pub type CentralVaults = OneOrNamed<CentralVault>;

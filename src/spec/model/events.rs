@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Change, JobType, Region};
-use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, Name, TopicArn};
+use crate::spec::time::duration::Retention;
 
 /// Job events: collected from every source account and region on a bus in the central account,
 /// and sent on from there as one record.

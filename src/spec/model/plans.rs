@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Tags;
 use crate::facts::ResourceType;
-use crate::spec::duration::{Retention, Window};
 use crate::spec::ids::{Name, PlanName, ResourceArn};
-use crate::spec::schedule::Schedule;
+use crate::spec::time::duration::{Retention, Window};
+use crate::spec::time::schedule::Schedule;
 
 /// A backup plan: what it protects, and one rule or several.
 ///

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Region;
 use crate::spec::OneOrNamed;
-use crate::spec::duration::Retention;
 use crate::spec::ids::{KeyArn, Name, PlanName, RoleArn, VaultName};
+use crate::spec::time::duration::Retention;
 
 /// One group of source accounts, named `source`, or several by name.
 pub type SourceGroups = OneOrNamed<SourceGroup>;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::diagnostics::Diagnostic;
-use crate::spec::{Origin, Origins, Path, Step};
+use crate::place::{Origin, Origins, Path, Step};
 
 /// A node's number within its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,8 +9,8 @@ use super::super::{Account, CentralVault, Lock};
 use super::Resolver;
 use crate::diagnostics::Place;
 use crate::facts::Region;
+use crate::place::Path;
 use crate::spec::OneOrNamed;
-use crate::spec::Path;
 use crate::spec::ids::{KeyArn, Name, VaultName};
 use crate::spec::model;
 

@@ -10,7 +10,7 @@ use super::super::{Account, CloudFormation, Group, StackSets, TemplateBucket};
 use super::Resolver;
 use crate::diagnostics::Place;
 use crate::facts::Region;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{Name, UnitId};
 use crate::spec::model::{self, Deployment, PermissionModel};
 

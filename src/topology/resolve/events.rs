@@ -6,10 +6,10 @@ use super::super::faults::Faults;
 use super::super::{Account, CentralVault, EventRoute, LogGroup, Queue, Topic};
 use super::Resolver;
 use crate::facts::JobType;
-use crate::spec::Path;
-use crate::spec::duration::Days;
+use crate::place::Path;
 use crate::spec::ids::Name;
 use crate::spec::model::{Events, Notify};
+use crate::spec::time::duration::Days;
 
 /// How long CloudWatch Logs can keep events, in days.
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>

@@ -18,7 +18,7 @@ use super::names::Names;
 use super::{Account, Administration, GlobalSettings, Organization, Topology};
 use crate::diagnostics::Report;
 use crate::facts::{Region, ResourceType};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::Name;
 use crate::spec::model::Spec;
 

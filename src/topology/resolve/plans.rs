@@ -9,7 +9,7 @@ use super::super::{Account, CentralVault, Group, Plan, Selection, Target, Target
 use super::Resolver;
 use crate::diagnostics::Place;
 use crate::facts::ResourceType;
-use crate::spec::Path;
+use crate::place::Path;
 use crate::spec::ids::{Name, PlanName};
 use crate::spec::model::{self, Delivery};
 

@@ -6,10 +6,10 @@ use super::super::faults::Faults;
 use super::super::{CentralVault, Copy, Lifecycle, Rule};
 use super::Resolver;
 use crate::diagnostics::Place;
-use crate::spec::Path;
-use crate::spec::duration::{Minutes, Retention};
+use crate::place::Path;
 use crate::spec::ids::{Name, PlanName};
 use crate::spec::model::{self, Tags};
+use crate::spec::time::duration::{Minutes, Retention};
 
 /// AWS Backup's own defaults, written out so that a reader sees them.
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html>
@@ -102,12 +102,13 @@ impl Resolver<'_> {
             true => path.key(key),
             false => plan_path.key(key),
         };
-        let window = |own: Option<crate::spec::duration::Window>, shared: Option<_>, default| {
-            own.or(shared)
-                .map_or(default, |window: crate::spec::duration::Window| {
-                    window.minutes()
-                })
-        };
+        let window =
+            |own: Option<crate::spec::time::duration::Window>, shared: Option<_>, default| {
+                own.or(shared)
+                    .map_or(default, |window: crate::spec::time::duration::Window| {
+                        window.minutes()
+                    })
+            };
         Some(Rule {
             name: name.clone(),
             path: path.clone(),

@@ -10,8 +10,8 @@ use super::Resolver;
 use super::central::keys_by_region;
 use crate::diagnostics::Place;
 use crate::facts::Region;
+use crate::place::Path;
 use crate::spec::OneOrNamed;
-use crate::spec::Path;
 use crate::spec::ids::{Name, RoleArn, VaultName};
 use crate::spec::model::{Exception, SourceGroup};
 

@@ -2,7 +2,7 @@
 
 use super::super::faults::Faults;
 use super::Resolver;
-use crate::spec::Path;
+use crate::place::Path;
 
 impl Resolver<'_> {
     /// A text that AWS refuses would stop every root at its first plan.

@@ -11,7 +11,7 @@ mod vaults;
 
 use std::collections::BTreeSet;
 
-use offsite::stages::Engine;
+use offsite::engines::Engine;
 use offsite::topology::{Group, Member, Shape, Topology};
 use serde_json::Value;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use offsite::spec::duration::Days;
 use offsite::spec::ids::ResourceArn;
 use offsite::spec::model::Delivery;
+use offsite::spec::time::duration::Days;
 use offsite::topology::{Lifecycle, Names, Role};
 use serde_json::{Value, json};
 

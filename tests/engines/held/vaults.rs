@@ -1,7 +1,7 @@
 //! Vaults with their keys, policies and locks.
 
+use offsite::engines::Engine;
 use offsite::spec::model::LockMode;
-use offsite::stages::Engine;
 use serde_json::{Value, json};
 
 use super::{Held, names, says};

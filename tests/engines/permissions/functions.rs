@@ -1,6 +1,6 @@
 //! The function behind the switches of CloudFormation: what its role may do.
 
-use offsite::stages::Engine;
+use offsite::engines::Engine;
 use serde_json::{Value, json};
 
 use super::asked::{AWS_BACKUP, Asking, Caller, Question, Target};

@@ -12,7 +12,7 @@ use crate::facts::Region;
 use crate::spec::ids::AccountId;
 use crate::topology::{Account, Topology};
 
-const TEMPLATE: &str = include_str!("../../templates/deploy.sh.tera");
+const TEMPLATE: &str = include_str!("../../../templates/deploy.sh.tera");
 
 /// The script's text.
 ///

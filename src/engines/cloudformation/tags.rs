@@ -3,7 +3,7 @@
 
 use crate::checks::{TAG_REFUSED, on_one_line, refused_signs};
 use crate::diagnostics::{Place, Report};
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::Topology;
 
 /// What a stack set takes in the key of a tag, beside letters, digits and blanks.

@@ -13,7 +13,7 @@ use crate::diagnostics::Report;
 use crate::facts::limits::{
     TEMPLATE_BYTES, TEMPLATE_MAPPINGS, TEMPLATE_OUTPUTS, TEMPLATE_PARAMETERS, TEMPLATE_RESOURCES,
 };
-use crate::spec::Path;
+use crate::place::Path;
 use crate::topology::Topology;
 
 pub(super) use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;

@@ -15,7 +15,7 @@
 //! generator of `tests/hcl_print.rs`, which holds the printer against hcl-rs and `terraform fmt`.
 //!
 //! ```
-//! use offsite::terraform::hcl::{Block, Body, Expression};
+//! use offsite::engines::terraform::hcl::{Block, Body, Expression};
 //!
 //! let file = Body::new().comment("Made by hand.").block(
 //!     Block::new("resource").label("aws_kms_key").label("local").body(

@@ -8,13 +8,13 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::blueprint::{Layout, Wave};
+use crate::engines::Engine;
+use crate::engines::terraform;
 use crate::facts::ResourceType;
 use crate::spec::model::OnDelete;
-use crate::stages::Engine;
-use crate::terraform;
 use crate::topology::{Role, Topology};
 
-const TEMPLATE: &str = include_str!("../../templates/README.md.tera");
+const TEMPLATE: &str = include_str!("../../../templates/README.md.tera");
 
 /// The README's text.
 ///
@@ -196,7 +196,7 @@ fn waves(topology: &Topology, layout: &Layout) -> Vec<WaveData> {
 
 fn vault(vault: &crate::topology::CentralVault) -> VaultData {
     let bounds = vault.lock.as_ref().map(|lock| {
-        let bound = |days: Option<crate::spec::duration::Days>| {
+        let bound = |days: Option<crate::spec::time::duration::Days>| {
             days.map_or_else(|| "any".to_owned(), |days| days.to_string())
         };
         let mode = match lock.mode {
@@ -227,7 +227,7 @@ fn protected(topology: &Topology) -> Vec<String> {
 }
 
 fn plans(topology: &Topology) -> Vec<PlanData> {
-    let kept = |days: Option<crate::spec::duration::Days>| {
+    let kept = |days: Option<crate::spec::time::duration::Days>| {
         days.map_or_else(|| "for ever".to_owned(), |days| days.to_string())
     };
     let plans = topology.plans.iter().map(|plan| PlanData {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::engines::Engine;
 use crate::spec::model::PermissionModel;
-use crate::stages::Engine;
 use crate::topology::{EventRoute, Names, Topology};
 
 /// One concern in both engines.

@@ -12,7 +12,7 @@ use crate::topology::Topology;
 /// The type of the custom resource.
 pub(super) const KIND: &str = "Custom::OrganizationSwitches";
 
-const CODE: &str = include_str!("../../templates/switches.py");
+const CODE: &str = include_str!("../../../templates/switches.py");
 
 /// The newest Python that the function is tested with.
 const RUNTIME: &str = "python3.13";
