@@ -90,7 +90,7 @@ fn types(
     let types = placed.flat_map(|placed| match engine {
         Engine::Terraform => Some(placed.resource.terraform_type()),
         Engine::CloudFormation => match placed.resource.cloudformation() {
-            CloudFormation::Resource { kind, .. } => Some(kind),
+            CloudFormation::Resource(resource) => Some(resource.kind),
             CloudFormation::Switches { .. } => Some(SWITCHES),
             CloudFormation::PartOf { .. } | CloudFormation::Nothing => None,
         },

@@ -5,6 +5,7 @@
 
 pub mod cloudformation;
 mod engine;
+mod header;
 pub(crate) mod readme;
 pub mod terraform;
 

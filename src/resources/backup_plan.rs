@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::spelling::pascal_case;
+use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
 
 /// A backup plan.
 ///
@@ -176,10 +177,13 @@ impl Resource for BackupPlan {
         let plan = Properties::new()
             .set("BackupPlanName", self.name.as_str())
             .list("BackupPlanRule", rules.collect());
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::Backup::BackupPlan",
             Properties::new().set("BackupPlan", plan),
         )
+        .arn(ArnReference::Attribute("BackupPlanArn"))
+        .output("The backup plan.")
+        .into()
     }
 }
 
@@ -220,7 +224,7 @@ impl Resource for Selection {
                 .set("ConditionKey", key.as_str())
                 .set("ConditionValue", value.as_str());
             let same = conditions
-                .entry(pascal(operator))
+                .entry(pascal_case(operator))
                 .or_insert_with(|| Value::List(Vec::new()));
             if let Value::List(same) = same {
                 same.push(condition.into());
@@ -242,13 +246,4 @@ impl Resource for Selection {
                 .set("BackupSelection", selection),
         )
     }
-}
-
-/// CloudFormation's spelling of Terraform's words: `string_equals` as `StringEquals`.
-fn pascal(words: &str) -> String {
-    let words = words.split('_').map(|word| {
-        let (first, rest) = word.split_at(word.len().min(1));
-        first.to_ascii_uppercase() + rest
-    });
-    words.collect()
 }

@@ -1,6 +1,8 @@
 //! Backup vaults, their access policies and their locks.
 
-use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
+use super::{
+    Address, ArnReference, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value,
+};
 
 /// A backup vault. Its name and its key are fixed when it is made.
 ///
@@ -51,12 +53,15 @@ impl Resource for Vault {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::Backup::BackupVault",
             Properties::new()
                 .set("BackupVaultName", self.name.as_str())
                 .set("EncryptionKeyArn", self.key.clone()),
         )
+        .arn(ArnReference::Attribute("BackupVaultArn"))
+        .output("The backup vault.")
+        .into()
     }
 }
 

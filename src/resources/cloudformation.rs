@@ -8,12 +8,7 @@ use super::value::{Address, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CloudFormation {
     /// A resource of its own.
-    Resource {
-        /// The type, as `AWS::Backup::BackupVault`.
-        kind: &'static str,
-        /// Its properties.
-        properties: Properties,
-    },
+    Resource(OwnResource),
     /// A property of another resource, such as the lock of a vault.
     PartOf {
         /// The other resource.
@@ -30,6 +25,39 @@ pub enum CloudFormation {
     },
     /// Nothing: the custom resource reads what is there by itself.
     Nothing,
+}
+
+/// A resource of a template, with what CloudFormation has to know of its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnResource {
+    /// The type, as `AWS::Backup::BackupVault`.
+    pub kind: &'static str,
+    /// Its properties.
+    pub properties: Properties,
+    /// How a template refers to its ARN.
+    pub arn: ArnReference,
+    /// What people read at the output with its ARN; without it there is none.
+    pub output: Option<&'static str>,
+    /// Whether it goes with its stack although it holds data: events of the past, which no restore needs.
+    pub disposable: bool,
+    /// Whether AWS refuses to change two of the type at the same time.
+    pub one_at_a_time: bool,
+}
+
+/// How a template refers to the ARN of a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArnReference {
+    /// By this attribute: `Arn` for most types.
+    Attribute(&'static str),
+    /// By `Ref`, which gives the name or the id for most other types.
+    Ref,
+    /// Put together in the region and account of the stack, where no attribute gives it as others take it.
+    Composed {
+        /// The service's part, as `logs`.
+        service: &'static str,
+        /// What stands before the resource's name, as `log-group:`.
+        prefix: &'static str,
+    },
 }
 
 /// A property that a resource gives to another one.
@@ -123,7 +151,7 @@ impl Properties {
 impl CloudFormation {
     /// A resource of its own.
     pub fn resource(kind: &'static str, properties: Properties) -> Self {
-        Self::Resource { kind, properties }
+        OwnResource::new(kind, properties).into()
     }
 
     /// A property of another resource.
@@ -132,6 +160,55 @@ impl CloudFormation {
             parent: parent.clone(),
             part,
         }
+    }
+}
+
+impl OwnResource {
+    /// A resource about which there is nothing special: its ARN is its attribute `Arn`.
+    #[must_use]
+    pub fn new(kind: &'static str, properties: Properties) -> Self {
+        Self {
+            kind,
+            properties,
+            arn: ArnReference::Attribute("Arn"),
+            output: None,
+            disposable: false,
+            one_at_a_time: false,
+        }
+    }
+
+    /// Says how a template refers to its ARN.
+    #[must_use]
+    pub fn arn(mut self, arn: ArnReference) -> Self {
+        self.arn = arn;
+        self
+    }
+
+    /// Makes the ARN an output of the stack, with these words for people.
+    #[must_use]
+    pub fn output(mut self, about: &'static str) -> Self {
+        self.output = Some(about);
+        self
+    }
+
+    /// Lets it go with its stack, although it holds data.
+    #[must_use]
+    pub fn disposable(mut self) -> Self {
+        self.disposable = true;
+        self
+    }
+
+    /// Makes each of the type wait for the one before.
+    #[must_use]
+    pub fn one_at_a_time(mut self) -> Self {
+        self.one_at_a_time = true;
+        self
+    }
+}
+
+impl From<OwnResource> for CloudFormation {
+    fn from(resource: OwnResource) -> Self {
+        Self::Resource(resource)
     }
 }
 

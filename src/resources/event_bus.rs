@@ -1,6 +1,6 @@
 //! Event buses and who may put events on them.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
 
 /// An event bus.
 #[derive(Debug)]
@@ -36,12 +36,14 @@ impl Resource for EventBus {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::Events::EventBus",
             Properties::new()
                 .set("Name", self.name.as_str())
                 .set("Description", self.description.as_str()),
         )
+        .output("The bus that collects job events.")
+        .into()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Roles, the managed policies attached to them, and their inline policies.
 
-use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
+use super::{Address, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value};
 
 /// A role.
 #[derive(Debug)]
@@ -47,13 +47,15 @@ impl Resource for Role {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::IAM::Role",
             Properties::new()
                 .set("RoleName", self.name.as_str())
                 .set("Description", self.description.as_str())
                 .set("AssumeRolePolicyDocument", self.trust.clone()),
         )
+        .output("The role.")
+        .into()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Customer-managed keys and their aliases.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
 
 /// A symmetric customer-managed key that rotates every year; older recovery points stay readable.
 ///
@@ -37,7 +37,7 @@ impl Resource for Key {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::KMS::Key",
             Properties::new()
                 .set("Description", self.description.as_str())
@@ -45,6 +45,8 @@ impl Resource for Key {
                 .set("PendingWindowInDays", 30)
                 .set("KeyPolicy", self.policy.clone()),
         )
+        .output("The key.")
+        .into()
     }
 }
 

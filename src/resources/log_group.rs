@@ -1,6 +1,6 @@
 //! Log groups and which services may write to them.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
 
 /// A log group.
 #[derive(Debug)]
@@ -34,12 +34,18 @@ impl Resource for LogGroup {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::Logs::LogGroup",
             Properties::new()
                 .set("LogGroupName", self.name.as_str())
                 .set("RetentionInDays", self.retention),
         )
+        .disposable() // Its own attribute ends in `:*`, which no target of a rule takes.
+        .arn(ArnReference::Composed {
+            service: "logs",
+            prefix: "log-group:",
+        })
+        .into()
     }
 }
 

@@ -22,11 +22,13 @@ pub mod organizations_delegated_administrator;
 pub mod organizations_policy;
 pub mod organizations_resource_policy;
 pub mod sns_topic;
+mod spelling;
 pub mod sqs_queue;
 mod value;
 
-pub use cloudformation::{CloudFormation, Part, Properties};
+pub use cloudformation::{ArnReference, CloudFormation, OwnResource, Part, Properties};
 pub use form::{Form, Item};
+pub(crate) use spelling::pascal_case;
 pub use value::{Address, Value};
 
 /// One AWS resource, as both engines can spell it.

@@ -1,6 +1,6 @@
 //! A backup policy of the organization, and its attachments.
 
-use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
+use super::{Address, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value};
 
 /// A backup policy.
 ///
@@ -39,7 +39,7 @@ impl Resource for BackupPolicy {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::Organizations::Policy",
             Properties::new()
                 .set("Name", self.name.as_str())
@@ -47,6 +47,8 @@ impl Resource for BackupPolicy {
                 .set("Type", "BACKUP_POLICY")
                 .set("Content", self.content.clone()),
         )
+        .one_at_a_time()
+        .into()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Topics, who may publish to them, and who is subscribed.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
 
 /// A standard topic, encrypted with a customer-managed key: the key of SNS itself cannot admit
 /// EventBridge.
@@ -44,12 +44,14 @@ impl Resource for Topic {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::SNS::Topic",
             Properties::new()
                 .set("TopicName", self.name.as_str())
                 .set("KmsMasterKeyId", self.key.clone()),
         )
+        .arn(ArnReference::Ref)
+        .into()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Queues and who may send to them.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
 
 /// A standard queue that keeps messages for 14 days, the longest that SQS allows.
 ///
@@ -45,7 +45,9 @@ impl Resource for Queue {
             Some(key) => properties.set("KmsMasterKeyId", key.clone()),
             None => properties.set("SqsManagedSseEnabled", true),
         };
-        CloudFormation::resource("AWS::SQS::Queue", properties)
+        OwnResource::new("AWS::SQS::Queue", properties)
+            .disposable()
+            .into()
     }
 }
 

@@ -1,14 +1,11 @@
 //! The templates of the stacks that Terraform makes, where its provider has no resource that does it
 //! safely: a custom resource, with the function behind it.
 
-use indexmap::IndexMap;
-
-use super::header;
-use super::node::Node;
-use super::switches::{KIND, Switches, function};
-use super::template::{Resource, Template};
-use super::value::Spelling;
+use super::assemble::{LogicalIds, Spelling};
+use super::document::{self, Node, Resource, Template};
+use super::function::{KIND, Switches};
 use crate::blueprint::{Form, Layout, Placed};
+use crate::engines::header::header;
 use crate::resources::Properties;
 use crate::spec::model::Format;
 use crate::topology::Topology;
@@ -37,7 +34,7 @@ fn text(topology: &Topology, placed: &Placed, properties: Properties) -> String 
     // Terraform destroys such a stack only when it is told to, and what is on stays on then.
     let mut switches = Switches::that_stay(topology);
     let properties = switches.properties(properties);
-    let ids = IndexMap::from([function()]);
+    let ids = LogicalIds::of_the_function();
     let spelling = Spelling {
         partition: topology.partition,
         ids: &ids,
@@ -56,5 +53,5 @@ fn text(topology: &Topology, placed: &Placed, properties: Properties) -> String 
     };
     switches.add_to(&mut template);
     template.resources.insert("Switches".to_owned(), resource);
-    template.text(Format::Yaml, &header(topology))
+    document::text(&template, Format::Yaml, &header(topology))
 }

@@ -1,12 +1,10 @@
 //! Which templates there are, what they are called and where they are at work.
 
-use super::assemble::template;
-use super::header;
-use super::template::{Counts, Template};
-use super::used::{AccountSwitches, Used};
+use super::assemble::{self, AccountSwitches, PlacedBlueprint};
+use super::document::{self, Capability, Counts, Template};
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Scope, Stack, Wave};
+use crate::engines::header::header;
 use crate::facts::Region;
-use crate::spec::model::Format;
 use crate::topology::{Account, Topology};
 
 /// A template as a file.
@@ -33,7 +31,7 @@ pub(super) struct TemplateFile {
 }
 
 /// Every template of a layout, by wave.
-pub(super) fn of(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
+pub(super) fn files(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
     let mut files = Vec::new();
     for stack in &layout.stacks {
         match stack.wave {
@@ -42,8 +40,8 @@ pub(super) fn of(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
             Wave::Management | Wave::Policies => {
                 let home = stack.instances.iter().take(1);
                 let places = home.map(|one| (one.account.clone(), one.region.clone()));
-                let used: Vec<Used<'_>> = used(layout, &stack.instances);
-                let template = template(topology, &stack.about, &used);
+                let used: Vec<PlacedBlueprint<'_>> = used(layout, &stack.instances);
+                let template = assemble::template(topology, &stack.about, &used);
                 let about = (stack.name.clone(), stack.about.clone());
                 files.push(file(
                     topology,
@@ -74,8 +72,8 @@ pub(super) fn of(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
     files
 }
 
-fn used<'a>(layout: &'a Layout, instances: &'a [Instance]) -> Vec<Used<'a>> {
-    let used = instances.iter().map(|instance| Used {
+fn used<'a>(layout: &'a Layout, instances: &'a [Instance]) -> Vec<PlacedBlueprint<'a>> {
+    let used = instances.iter().map(|instance| PlacedBlueprint {
         blueprint: &layout.blueprints[instance.blueprint],
         instance: Some(instance),
         switches: AccountSwitches::Here,
@@ -84,28 +82,31 @@ fn used<'a>(layout: &'a Layout, instances: &'a [Instance]) -> Vec<Used<'a>> {
 }
 
 /// The same, with the account's switches in the regional templates.
-fn with_switches<'a>(used: Used<'a>, account: Option<&'a Blueprint>) -> Used<'a> {
+fn with_switches<'a>(
+    used: PlacedBlueprint<'a>,
+    account: Option<&'a Blueprint>,
+) -> PlacedBlueprint<'a> {
     let switches = match (used.blueprint.scope, account) {
         (Scope::Account, _) => AccountSwitches::Elsewhere,
         (Scope::Region, Some(account)) => AccountSwitches::Of(account),
         (Scope::Region, None) => AccountSwitches::Here,
     };
-    Used { switches, ..used }
+    PlacedBlueprint { switches, ..used }
 }
 
 /// The template of blueprints that are written out for one account, at work where the first is.
 fn inline(
     topology: &Topology,
     stack: &Stack,
-    instances: &[(&Instance, Used<'_>)],
+    instances: &[(&Instance, PlacedBlueprint<'_>)],
 ) -> Option<TemplateFile> {
     let (instance, first) = instances.first()?;
     let name = match first.blueprint.scope {
         Scope::Account => stack.name.clone(),
         Scope::Region => format!("{}.{}", stack.name, instance.region),
     };
-    let used: Vec<Used<'_>> = instances.iter().map(|(_, used)| *used).collect();
-    let template = template(topology, &first.blueprint.about, &used);
+    let used: Vec<PlacedBlueprint<'_>> = instances.iter().map(|(_, used)| *used).collect();
+    let template = assemble::template(topology, &first.blueprint.about, &used);
     Some(file(
         topology,
         (name, first.blueprint.about.clone()),
@@ -128,7 +129,7 @@ fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
         // Whatever differs between accounts of a group, their switches do not.
         let account = layout.blueprints.iter().find(|one| one.family == account);
         let used = |index: usize| {
-            let used = Used {
+            let used = PlacedBlueprint {
                 blueprint: &layout.blueprints[index],
                 instance: None,
                 switches: AccountSwitches::Here,
@@ -154,7 +155,7 @@ fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
         let variants: Vec<_> = variants.collect();
         let about = variants.first()?.0.blueprint.about.clone();
         let regions = instances.iter().map(|one| &one.region).collect();
-        let template = super::assemble::family(topology, &about, &variants, &regions);
+        let template = assemble::family(topology, &about, &variants, &regions);
         let places = instances
             .iter()
             .map(|one| (one.account.clone(), one.region.clone()));
@@ -177,32 +178,15 @@ fn file(
     places: Vec<(Account, Region)>,
 ) -> TemplateFile {
     let format = topology.cloudformation.format;
-    let roles = || {
-        let all = template.resources.values();
-        all.filter(|resource| resource.kind == "AWS::IAM::Role")
-    };
-    let named = roles().any(|role| super::assemble::has_property(role, "RoleName"));
-    let capability = match named {
-        true => Some("CAPABILITY_NAMED_IAM"),
-        false => roles().next().map(|_| "CAPABILITY_IAM"),
-    };
     TemplateFile {
-        file: format!("{name}.{}", ending(format)),
+        file: format!("{name}.{}", document::ending(format)),
         name,
         about,
-        text: template.text(format, &header(topology)),
+        text: document::text(template, format, &header(topology)),
         counts: template.counts(),
         wave,
         shared,
-        capability,
+        capability: template.capability().map(Capability::as_str),
         places,
-    }
-}
-
-/// The ending of a template's name.
-pub(super) fn ending(format: Format) -> &'static str {
-    match format {
-        Format::Yaml => "yaml",
-        Format::Json => "json",
     }
 }

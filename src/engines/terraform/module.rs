@@ -2,8 +2,9 @@
 
 use super::expression::expression;
 use super::hcl::{Block, Body, Expression, ObjectKey};
-use super::{header, providers, resource};
+use super::{providers, resource};
 use crate::blueprint::{Blueprint, Placed};
+use crate::engines::header::header;
 use crate::resources::Value;
 use crate::topology::Topology;
 

@@ -1,6 +1,6 @@
 //! The bus, open to what is reported of backups in accounts of the organization.
 
-use super::Watched;
+use super::super::job_events::Watched;
 use crate::blueprint::Placed;
 use crate::iam::{Principal, Statement};
 use crate::resources::event_bus::{EventBus, EventBusPolicy};

@@ -1,7 +1,8 @@
 //! The topic that chat channels are connected to.
 
 use super::super::job_events;
-use super::{Listener, topic};
+use super::listener::Listener;
+use super::topic;
 use crate::topology::{EventRoute, Names, Topology};
 
 const LABEL: &str = "chat";
@@ -15,7 +16,7 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
     route.chat.then(|| Listener {
         id: LABEL,
         arn: topic::address(LABEL).attribute("arn"),
-        form: |watched| Some(job_events::notification(watched)),
+        transformer: |watched| Some(job_events::notification(watched)),
         resources: topic::topic(LABEL, Names(&topology.name).chat_topic()),
         ready: Some(topic::policy(LABEL)),
     })

@@ -1,6 +1,6 @@
 //! The log group that keeps events.
 
-use super::{CONCERN, Listener};
+use super::listener::{CONCERN, Listener};
 use crate::blueprint::Placed;
 use crate::iam::{Policy, Principal, Statement, arn};
 use crate::resources::Value;
@@ -48,7 +48,7 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
     Some(Listener {
         id: "log-group",
         arn,
-        form: |_| None,
+        transformer: |_| None,
         ready: Some(policy.address()),
         resources: vec![group, policy],
     })

@@ -2,34 +2,21 @@
 
 mod bus;
 mod chat;
+mod listener;
 mod logs;
 mod queue;
 mod topic;
 
 use super::event_forwarding::dead_letters;
-use super::job_events::{self, Watched};
+use super::job_events;
 use crate::blueprint::Placed;
-use crate::resources::event_rule::{EventRule, EventTarget, InputTransformer};
-use crate::resources::{Address, Value};
+use crate::resources::Value;
+use crate::resources::event_rule::{EventRule, EventTarget};
 use crate::topology::{EventRoute, Names, Topology};
 
 pub(super) use bus::ready;
 
-const CONCERN: &str = "alerts";
-
-/// Who hears of events.
-struct Listener {
-    /// The id of the targets.
-    id: &'static str,
-    /// The ARN of the targets.
-    arn: Value,
-    /// What is sent instead of the event; nothing where the event is sent as it is.
-    form: fn(&Watched) -> Option<InputTransformer>,
-    /// What is made for it.
-    resources: Vec<Placed>,
-    /// What lets EventBridge in, and so must be there before a target is.
-    ready: Option<Address>,
-}
+use listener::{CONCERN, Listener};
 
 /// The bus with its rules, and the topics, queue and log group that they write to.
 pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
@@ -81,7 +68,7 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
                 bus: Some(bus.attribute("name")),
                 arn: listener.arn.clone(),
                 role: None,
-                transformer: (listener.form)(watched),
+                transformer: (listener.transformer)(watched),
                 dead_letter_queue: queue_arn.clone(),
             };
             let label = format!("{label}_{}", listener.id.replace('-', "_"));

@@ -2,7 +2,7 @@
 
 use super::super::event_forwarding::send_from;
 use super::super::job_events;
-use super::{CONCERN, Listener};
+use super::listener::{CONCERN, Listener};
 use crate::blueprint::Placed;
 use crate::resources::Value;
 use crate::resources::sqs_queue::{Queue, QueuePolicy};
@@ -29,7 +29,7 @@ pub(super) fn listener(
     Some(Listener {
         id: "queue",
         arn,
-        form: |watched| Some(job_events::record(watched)),
+        transformer: |watched| Some(job_events::record(watched)),
         // Its policy names the rules, of which CloudFormation makes a target a part.
         ready: None,
         resources: vec![queue, policy],

@@ -1,7 +1,7 @@
 //! The topic that people subscribe to, and what every topic has.
 
 use super::super::{job_events, keys};
-use super::{CONCERN, Listener};
+use super::listener::{CONCERN, Listener};
 use crate::blueprint::Placed;
 use crate::iam::{Policy, Principal, Statement};
 use crate::resources::sns_topic::{EmailSubscription, Topic, TopicPolicy};
@@ -25,7 +25,7 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
         id: "topic",
         ready: said.existing.is_none().then(|| policy(LABEL)),
         arn,
-        form: |watched| Some(job_events::record(watched)),
+        transformer: |watched| Some(job_events::record(watched)),
         resources,
     })
 }

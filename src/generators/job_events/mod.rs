@@ -7,71 +7,19 @@
 mod chat;
 mod notices;
 mod record;
+mod watched;
+mod words;
 
 pub(super) use chat::notification;
 pub(super) use record::record;
+pub(super) use watched::Watched;
 
-use chat::Words;
+use words::Words;
 
 use crate::facts::{JobType, Source};
 use crate::resources::Value;
 use crate::spec::model::Occasion;
 use crate::topology::EventRoute;
-
-/// Events that one rule matches, wherever it stands.
-pub(super) struct Watched {
-    /// What the rule is called after the spec's name, such as `backup-jobs`.
-    pub(super) name: String,
-    /// What the rule's labels end with, such as `backup`.
-    pub(super) label: String,
-    /// What the rule matches, for people.
-    pub(super) about: String,
-    /// The `source` of the events.
-    pub(super) source: &'static str,
-    /// Their `detail-type`, one of these.
-    pub(super) detail_types: Vec<&'static str>,
-    /// What must stand in their `detail`.
-    detail: Value,
-    /// Whether they are of keys, of which only some are of interest.
-    of_keys: bool,
-    /// The fields of the record, with what each is taken from.
-    fields: Vec<(&'static str, Source<'static>)>,
-    /// What is said of it in a chat channel.
-    words: Words,
-}
-
-impl Watched {
-    /// The pattern, on the central bus, where only what was forwarded arrives.
-    pub(super) fn pattern(&self) -> Value {
-        self.pattern_with(self.detail.clone())
-    }
-
-    /// The pattern where the events come to be, in an account and region with these keys of vaults,
-    /// since an account may have other keys, too; without them, that of calls on any key. `None` when
-    /// the events are of keys and there are none.
-    pub(super) fn pattern_among(&self, keys: Option<&[Value]>) -> Option<Value> {
-        let Some(keys) = keys.filter(|_| self.of_keys) else {
-            return Some(self.pattern());
-        };
-        let Value::Map(mut detail) = self.detail.clone() else {
-            return None;
-        };
-        let arns = Value::map([("ARN", Value::List(keys.to_vec()))]);
-        detail.insert("resources".to_owned(), arns);
-        (!keys.is_empty()).then(|| self.pattern_with(Value::Map(detail)))
-    }
-
-    fn pattern_with(&self, detail: Value) -> Value {
-        Value::map([
-            ("source", Value::texts([self.source])),
-            (
-                "detail-type",
-                Value::texts(self.detail_types.iter().copied()),
-            ),
-            ("detail", detail),
-        ])
-    }
-}
 
 /// Every kind of event that a route reports.
 pub(super) fn watched(route: &EventRoute) -> Vec<Watched> {
@@ -151,6 +99,6 @@ fn of_jobs<const N: usize>(
         detail: Value::map(detail),
         of_keys: false,
         fields,
-        words: Words::of(job, and),
+        words: Words::for_job(job, and),
     }
 }

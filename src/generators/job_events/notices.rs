@@ -1,7 +1,7 @@
 //! What is reported and is no job.
 
-use super::Watched;
-use super::chat::Words;
+use super::watched::Watched;
+use super::words::Words;
 use crate::facts::{JobType, Notice, Part};
 use crate::resources::Value;
 use crate::topology::EventRoute;
@@ -46,6 +46,6 @@ fn watched(notice: &'static Notice, route: &EventRoute) -> Option<Watched> {
         detail: Value::map(values.chain(calls).chain(present)),
         of_keys: notice.of_keys,
         fields: notice.normalized(),
-        words: Words::of_notice(notice),
+        words: Words::for_notice(notice),
     })
 }

@@ -1,6 +1,6 @@
 //! The one record that events of all kinds become.
 
-use super::Watched;
+use super::watched::Watched;
 use crate::facts::Source;
 use crate::resources::event_rule::InputTransformer;
 

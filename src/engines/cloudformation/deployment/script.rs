@@ -3,23 +3,25 @@
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::limits::INLINE_BYTES;
-use super::stack_sets::{self, ROOT, StackSetFile};
-use super::templates::TemplateFile;
-use super::{bucket, header, stack_name};
+use super::bucket;
 use crate::blueprint::Wave;
+use crate::engines::cloudformation::stack_name::stack_name;
+use crate::engines::cloudformation::stack_sets::{self, ROOT, StackSetFile};
+use crate::engines::cloudformation::templates::TemplateFile;
+use crate::engines::header::header;
 use crate::facts::Region;
+use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;
 use crate::spec::ids::AccountId;
 use crate::topology::{Account, Topology};
 
-const TEMPLATE: &str = include_str!("../../../templates/deploy.sh.tera");
+const TEMPLATE: &str = include_str!("../../../../templates/deploy.sh.tera");
 
 /// The script's text.
 ///
 /// # Errors
 ///
 /// When the template asks for something that the data does not have.
-pub(super) fn script(
+pub(in crate::engines::cloudformation) fn script(
     topology: &Topology,
     templates: &[TemplateFile],
     sets: &[StackSetFile],

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::node::Node;
-use super::template::{Removal, Resource, Template};
+use super::document::{Capability, Node, Removal, Resource, Template};
 use crate::resources::{Address, Properties};
 use crate::spec::model::OnDelete;
 use crate::topology::Topology;
@@ -33,7 +32,8 @@ const LINKED_ROLES: &str = "ServiceLinkedRoles";
 /// The properties of the settings of a region; all others but that for roles are the organization's.
 const REGIONAL: [&str; 3] = ["Region", "OptIn", "FullManagement"];
 
-const FUNCTION: &str = "SwitchesFunction";
+/// The function's logical id.
+pub(super) const FUNCTION: &str = "SwitchesFunction";
 const ROLE: &str = "SwitchesRole";
 const LOG: &str = "SwitchesLogGroup";
 
@@ -137,7 +137,7 @@ impl<'a> Switches<'a> {
             OnDelete::Restore => "restore",
         };
         Properties::new()
-            .set("ServiceToken", function().0.attribute("arn"))
+            .set("ServiceToken", address().attribute("arn"))
             .set("ServiceTimeout", SERVICE_TIMEOUT)
             .set("OnDelete", on_delete)
             .then(switched)
@@ -231,7 +231,7 @@ impl<'a> Switches<'a> {
             ("PolicyName", "switches".into()),
             ("PolicyDocument", document(statements)),
         ]);
-        Resource::new(
+        let mut role = Resource::new(
             "AWS::IAM::Role",
             Node::map([
                 (
@@ -241,7 +241,9 @@ impl<'a> Switches<'a> {
                 ("AssumeRolePolicyDocument", document(vec![trust])),
                 ("Policies", Node::List(vec![policy])),
             ]),
-        )
+        );
+        role.capability = Some(Capability::Iam);
+        role
     }
 
     /// The statement that lets the function make the role of AWS Backup, and no other.
@@ -291,7 +293,7 @@ impl<'a> Switches<'a> {
     }
 }
 
-/// The function's address, by which custom resources refer to it, and its logical id.
-pub(super) fn function() -> (Address, String) {
-    (Address::new(FUNCTION, ""), FUNCTION.to_owned())
+/// The function's address, by which custom resources refer to it.
+pub(super) fn address() -> Address {
+    Address::new(FUNCTION, "")
 }

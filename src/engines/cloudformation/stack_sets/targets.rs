@@ -8,21 +8,23 @@
 
 use std::collections::BTreeSet;
 
-use super::node::Node;
-use super::stack_sets::ROOT;
 use crate::blueprint::Scope;
+use crate::engines::cloudformation::document::Node;
 use crate::facts::Region;
 use crate::spec::ids::{AccountId, UnitId};
 use crate::spec::model::PermissionModel;
 use crate::topology::{Group, Member, StackSets, Topology};
 
+/// The parameter with the root below which account lists are looked up.
+pub(in crate::engines::cloudformation) const ROOT: &str = "OrganizationRoot";
+
 /// Regions with the same accounts.
 #[derive(Debug, Clone)]
-pub(super) struct Target {
+pub(in crate::engines::cloudformation) struct Target {
     /// The accounts of the spec, in its order.
-    pub(super) accounts: Vec<AccountId>,
+    pub(in crate::engines::cloudformation) accounts: Vec<AccountId>,
     /// The regions.
-    pub(super) regions: Vec<Region>,
+    pub(in crate::engines::cloudformation) regions: Vec<Region>,
     /// How they are reached.
     reach: Reach,
 }
@@ -80,7 +82,7 @@ fn parents(units: &[UnitId]) -> Node {
 }
 
 /// The targets of a group's stack set; `placed` are the accounts that its template is for.
-pub(super) fn of(
+pub(super) fn targets(
     topology: &Topology,
     sets: &StackSets,
     (group, scope): (&Group, Scope),

@@ -6,7 +6,11 @@ use sha2::{Digest, Sha256};
 use crate::topology::Topology;
 
 /// The key of a template in the bucket.
-pub(super) fn key(topology: &Topology, file: &str, text: &str) -> String {
+pub(in crate::engines::cloudformation) fn key(
+    topology: &Topology,
+    file: &str,
+    text: &str,
+) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let short: String = digest
         .iter()
@@ -25,7 +29,11 @@ pub(super) fn key(topology: &Topology, file: &str, text: &str) -> String {
 /// The template's URL, in the style of virtual hosts; with a dot in the bucket's name, for which the
 /// certificate of those does not hold, in that of paths. Nothing in it needs to be encoded.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
-pub(super) fn url(topology: &Topology, file: &str, text: &str) -> String {
+pub(in crate::engines::cloudformation) fn url(
+    topology: &Topology,
+    file: &str,
+    text: &str,
+) -> String {
     let Some(bucket) = &topology.cloudformation.bucket else {
         return String::new();
     };

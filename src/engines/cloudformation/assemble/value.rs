@@ -2,21 +2,22 @@
 
 use indexmap::IndexMap;
 
-use super::node::Node;
+use super::logical_ids::LogicalIds;
+use crate::engines::cloudformation::document::Node;
 use crate::facts::Partition;
-use crate::resources::{Address, Value};
+use crate::resources::{Address, Value, pascal_case};
 
 /// Spells values within one template.
-pub(super) struct Spelling<'a> {
+pub(in crate::engines::cloudformation) struct Spelling<'a> {
     /// The partition of every region, part of ARNs that CloudFormation does not give.
-    pub(super) partition: Partition,
+    pub(in crate::engines::cloudformation) partition: Partition,
     /// Logical ids by address.
-    pub(super) ids: &'a IndexMap<Address, String>,
+    pub(in crate::engines::cloudformation) ids: &'a LogicalIds,
 }
 
 impl Spelling<'_> {
     /// A value as a node.
-    pub(super) fn node(&self, value: &Value) -> Node {
+    pub(in crate::engines::cloudformation) fn node(&self, value: &Value) -> Node {
         match value {
             Value::Bool(on) => Node::Bool(*on),
             Value::Number(number) => Node::Number(*number),
@@ -49,24 +50,13 @@ impl Spelling<'_> {
         }
     }
 
-    /// What CloudFormation calls an attribute that Terraform calls `name`: for most types `Ref`
-    /// gives the name or id, and `GetAtt` the ARN.
+    /// What an attribute that Terraform calls `name` is here. What the template does not have is referred to
+    /// by its address, which CloudFormation refuses at once.
     fn attribute(&self, of: &Address, name: &str) -> Node {
-        let id = self.ids.get(of).map_or("", String::as_str);
-        match (of.kind, name) {
-            ("aws_backup_vault", "arn") => Node::attribute(id, "BackupVaultArn"),
-            // A topic's `Ref` is its ARN.
-            ("aws_sns_topic", "arn") => Node::reference(id),
-            // The group's own attribute ends in `:*`, which no target of a rule takes.
-            ("aws_cloudwatch_log_group", "arn") => Node::call(
-                "Sub",
-                format!(
-                    "arn:{}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{id}}}",
-                    self.partition
-                ),
-            ),
-            (_, "arn") => Node::attribute(id, "Arn"),
-            _ => Node::reference(id),
+        match (self.ids.get(of), name) {
+            (Some(resource), "arn") => resource.arn(self.partition),
+            (Some(resource), _) => Node::reference(resource.id.as_str()),
+            (None, _) => Node::reference(format!("{}.{}", of.kind, of.label)),
         }
     }
 
@@ -114,18 +104,7 @@ impl Spelling<'_> {
 
 /// The name of the mapping for a table: mappings take letters and digits only.
 pub(super) fn mapping(table: &str) -> String {
-    pascal(table)
-}
-
-/// Words in one, each with a capital: `central_vault_arn` as `CentralVaultArn`.
-pub(super) fn pascal(words: &str) -> String {
-    let words = words.split(|letter: char| !letter.is_ascii_alphanumeric());
-    words
-        .map(|word| {
-            let (first, rest) = word.split_at(word.len().min(1));
-            first.to_ascii_uppercase() + rest
-        })
-        .collect()
+    pascal_case(table)
 }
 
 /// Text as it is. `${` is no reference in it; taken apart at its dollar, nobody can read it as one.
@@ -209,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_dollar_brace_of_the_spec_is_no_reference() {
-        let ids = IndexMap::new();
+        let ids = LogicalIds::default();
         let spelling = Spelling {
             partition: Partition::Aws,
             ids: &ids,

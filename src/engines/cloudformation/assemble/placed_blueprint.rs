@@ -6,10 +6,10 @@ use crate::resources::{CloudFormation, Value};
 
 /// A blueprint where it is at work; a shared one is at work in many places.
 #[derive(Clone, Copy)]
-pub(super) struct Used<'a> {
-    pub(super) blueprint: &'a Blueprint,
-    pub(super) instance: Option<&'a Instance>,
-    pub(super) switches: AccountSwitches<'a>,
+pub(in crate::engines::cloudformation) struct PlacedBlueprint<'a> {
+    pub(in crate::engines::cloudformation) blueprint: &'a Blueprint,
+    pub(in crate::engines::cloudformation) instance: Option<&'a Instance>,
+    pub(in crate::engines::cloudformation) switches: AccountSwitches<'a>,
 }
 
 /// Where the switches of a whole account are made. The regional template of a source group has the
@@ -17,7 +17,7 @@ pub(super) struct Used<'a> {
 /// group's stack sets, and fill two fifths of what that may have as text. Stacks of several regions
 /// may meet: a switch that is made already stays as it is.
 #[derive(Clone, Copy)]
-pub(super) enum AccountSwitches<'a> {
+pub(in crate::engines::cloudformation) enum AccountSwitches<'a> {
     /// In the template of the blueprint that has them.
     Here,
     /// In each regional template, but not in this one.
@@ -33,9 +33,11 @@ fn is_switch(placed: &&Placed) -> bool {
     )
 }
 
-impl<'a> Used<'a> {
+impl<'a> PlacedBlueprint<'a> {
     /// What is made of the account's switches, before all else.
-    pub(super) fn switches_first(self) -> impl Iterator<Item = &'a Placed> {
+    pub(in crate::engines::cloudformation) fn switches_first(
+        self,
+    ) -> impl Iterator<Item = &'a Placed> {
         let of = match self.switches {
             AccountSwitches::Of(blueprint) => Some(blueprint),
             AccountSwitches::Here | AccountSwitches::Elsewhere => None,
@@ -46,7 +48,7 @@ impl<'a> Used<'a> {
     }
 
     /// Every resource of the template.
-    pub(super) fn resources(self) -> impl Iterator<Item = &'a Placed> {
+    pub(in crate::engines::cloudformation) fn resources(self) -> impl Iterator<Item = &'a Placed> {
         let elsewhere = matches!(self.switches, AccountSwitches::Elsewhere);
         let own = self.blueprint.resources.iter();
         self.switches_first()
@@ -54,10 +56,10 @@ impl<'a> Used<'a> {
     }
 }
 
-impl Used<'_> {
+impl PlacedBlueprint<'_> {
     /// The value with account, region and rows filled in, where the blueprint is written out for
     /// one place.
-    pub(super) fn filled(&self, value: &Value) -> Value {
+    pub(in crate::engines::cloudformation) fn filled(&self, value: &Value) -> Value {
         let Some(instance) = self
             .instance
             .filter(|_| self.blueprint.form == Form::Inline)

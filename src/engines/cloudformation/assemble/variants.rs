@@ -9,10 +9,9 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::node::Node;
-use super::template::{Resource, Template};
-use super::value::pascal;
+use crate::engines::cloudformation::document::{Node, Resource, Template};
 use crate::facts::Region;
+use crate::resources::pascal_case;
 use crate::topology::Account;
 
 /// Operands that `Fn::Or` takes.
@@ -37,7 +36,7 @@ pub(super) fn merged(mut variants: Vec<Variant<'_>>, regions: &BTreeSet<&Region>
     }
     let mut mappings = mappings(&mut variants);
     for rows in mappings.values_mut() {
-        cover(rows, regions);
+        fill_missing_rows(rows, regions);
     }
     let mut taken: BTreeSet<String> = mappings.keys().cloned().collect();
     for variant in &variants {
@@ -214,7 +213,7 @@ fn mappings(variants: &mut [Variant<'_>]) -> IndexMap<String, Node> {
                 name
             } else {
                 let own = unique(
-                    &format!("{}{name}", pascal(variant.account.name.as_str())),
+                    &format!("{}{name}", pascal_case(variant.account.name.as_str())),
                     &|taken| merged.contains_key(taken),
                 );
                 for resource in variant.template.resources.values_mut() {
@@ -235,7 +234,7 @@ fn mappings(variants: &mut [Variant<'_>]) -> IndexMap<String, Node> {
 
 /// Adds a row for each region that a mapping has none for, because no account of its variant has
 /// resources there: CloudFormation may look it up all the same, and refuse the template.
-fn cover(rows: &mut Node, regions: &BTreeSet<&Region>) {
+fn fill_missing_rows(rows: &mut Node, regions: &BTreeSet<&Region>) {
     let Node::Map(rows) = rows else { return };
     let is_list = matches!(
         rows.values().next(),
@@ -303,7 +302,7 @@ impl Conditions {
     fn of(variants: &[Variant<'_>], mut taken: BTreeSet<String>) -> Self {
         let accounts = variants.iter().map(|variant| {
             let account = variant.account;
-            let name = format!("Is{}", pascal(account.name.as_str()));
+            let name = format!("Is{}", pascal_case(account.name.as_str()));
             let name = unique(&name, &|name| taken.contains(name));
             taken.insert(name.clone());
             let is = Node::call(

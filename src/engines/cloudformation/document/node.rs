@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A node of a template. Text is data: the printers escape it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// True or false.
     Bool(bool),
     /// A whole number.
@@ -22,7 +22,7 @@ pub(super) enum Node {
 
 impl Node {
     /// A map, in the order given.
-    pub(super) fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+    pub(crate) fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
         Self::Map(
             entries
                 .into_iter()
@@ -32,7 +32,7 @@ impl Node {
     }
 
     /// A list of texts.
-    pub(super) fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
         Self::List(
             texts
                 .into_iter()
@@ -42,22 +42,57 @@ impl Node {
     }
 
     /// What a reference to a resource, a parameter or a pseudo parameter gives.
-    pub(super) fn reference(to: impl Into<String>) -> Self {
+    pub(crate) fn reference(to: impl Into<String>) -> Self {
         Self::call("Ref", to.into())
     }
 
     /// An attribute of a resource.
-    pub(super) fn attribute(of: &str, name: &str) -> Self {
+    pub(crate) fn attribute(of: &str, name: &str) -> Self {
         Self::call("GetAtt", format!("{of}.{name}"))
     }
 
     /// One value for the accounts that a condition names, another for all others.
-    pub(super) fn choice(condition: &str, chosen: Self, otherwise: Self) -> Self {
+    pub(crate) fn choice(condition: &str, chosen: Self, otherwise: Self) -> Self {
         Self::call("If", Self::List(vec![condition.into(), chosen, otherwise]))
     }
 
+    /// The logical ids that it refers to, and the pseudo parameters.
+    pub(crate) fn references(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.find_references(&mut found);
+        found
+    }
+
+    fn find_references(&self, found: &mut Vec<String>) {
+        match self {
+            Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
+            Self::List(items) => items.iter().for_each(|item| item.find_references(found)),
+            Self::Map(entries) => entries
+                .values()
+                .for_each(|node| node.find_references(found)),
+            Self::Call("Ref" | "GetAtt", argument) => {
+                if let Self::Text(text) = argument.as_ref() {
+                    found.extend(text.split('.').next().map(str::to_owned));
+                }
+            }
+            Self::Call("Sub", argument) => {
+                let template = match argument.as_ref() {
+                    Self::List(parts) => parts.first(),
+                    other => Some(other),
+                };
+                if let Some(Self::Text(text)) = template {
+                    let names = text.split("${").skip(1);
+                    let names = names.filter_map(|rest| rest.split(['}', '.']).next());
+                    found.extend(names.map(str::to_owned));
+                }
+                argument.find_references(found);
+            }
+            Self::Call(_, argument) => argument.find_references(found),
+        }
+    }
+
     /// An intrinsic function.
-    pub(super) fn call(function: &'static str, argument: impl Into<Self>) -> Self {
+    pub(crate) fn call(function: &'static str, argument: impl Into<Self>) -> Self {
         Self::Call(function, Box::new(argument.into()))
     }
 }

@@ -4,19 +4,18 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
-use super::stack_sets::StackSetFile;
-use super::template::Counts;
-use super::templates::TemplateFile;
 use crate::blueprint::Wave;
 use crate::checks::TEMPLATE_TOO_LARGE;
 use crate::diagnostics::Report;
+use crate::engines::cloudformation::document::Counts;
+use crate::engines::cloudformation::stack_sets::StackSetFile;
+use crate::engines::cloudformation::templates::TemplateFile;
 use crate::facts::limits::{
-    TEMPLATE_BYTES, TEMPLATE_MAPPINGS, TEMPLATE_OUTPUTS, TEMPLATE_PARAMETERS, TEMPLATE_RESOURCES,
+    TEMPLATE_BYTES, TEMPLATE_INLINE_BYTES as INLINE_BYTES, TEMPLATE_MAPPINGS, TEMPLATE_OUTPUTS,
+    TEMPLATE_PARAMETERS, TEMPLATE_RESOURCES,
 };
 use crate::place::Path;
 use crate::topology::Topology;
-
-pub(super) use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;
 
 /// A template as the limits see it.
 struct Sized<'a> {
@@ -27,7 +26,7 @@ struct Sized<'a> {
 }
 
 /// Finds the templates that are too large for CloudFormation.
-pub(super) fn find(
+pub(in crate::engines::cloudformation) fn find(
     topology: &Topology,
     templates: &[TemplateFile],
     sets: &[StackSetFile],

@@ -3,69 +3,93 @@
 use indexmap::IndexMap;
 
 use super::node::Node;
-use super::yaml;
-use crate::spec::model::Format;
 
 /// A template without its text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Template {
+pub(crate) struct Template {
     /// What it sets up.
-    pub(super) description: String,
+    pub(crate) description: String,
     /// What programs may want to know of it.
-    pub(super) metadata: IndexMap<String, Node>,
+    pub(crate) metadata: IndexMap<String, Node>,
     /// What a deployment gives it.
-    pub(super) parameters: IndexMap<String, Node>,
+    pub(crate) parameters: IndexMap<String, Node>,
     /// Values that differ by region.
-    pub(super) mappings: IndexMap<String, Node>,
+    pub(crate) mappings: IndexMap<String, Node>,
     /// Which accounts there are exceptions for.
-    pub(super) conditions: IndexMap<String, Node>,
+    pub(crate) conditions: IndexMap<String, Node>,
     /// The resources by logical id.
-    pub(super) resources: IndexMap<String, Resource>,
+    pub(crate) resources: IndexMap<String, Resource>,
     /// What a deployment gives back, by logical id.
-    pub(super) outputs: IndexMap<String, Output>,
+    pub(crate) outputs: IndexMap<String, Output>,
 }
 
 /// How much a template has of what CloudFormation counts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counts {
-    pub(super) parameters: usize,
-    pub(super) mappings: usize,
-    pub(super) resources: usize,
-    pub(super) outputs: usize,
+pub(crate) struct Counts {
+    pub(crate) parameters: usize,
+    pub(crate) mappings: usize,
+    pub(crate) resources: usize,
+    pub(crate) outputs: usize,
 }
 
 /// What a deployment gives back.
 #[derive(Debug, Clone)]
-pub(super) struct Output {
+pub(crate) struct Output {
     /// What it is.
-    pub(super) description: String,
+    pub(crate) description: String,
     /// The condition of what it speaks of.
-    pub(super) condition: Option<String>,
+    pub(crate) condition: Option<String>,
     /// Its value.
-    pub(super) value: Node,
+    pub(crate) value: Node,
 }
 
 /// A resource of a template.
 #[derive(Debug, Clone)]
-pub(super) struct Resource {
+pub(crate) struct Resource {
     /// Why it is as it is.
-    pub(super) comments: Vec<&'static str>,
+    pub(crate) comments: Vec<&'static str>,
     /// Its type.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The condition under which it is made; `None` is always.
-    pub(super) condition: Option<String>,
+    pub(crate) condition: Option<String>,
     /// Logical ids of what must be there first, beyond what it refers to.
-    pub(super) depends_on: Vec<String>,
+    pub(crate) depends_on: Vec<String>,
     /// What happens to it when it leaves its stack; `None` is CloudFormation's default.
-    pub(super) on_removal: Option<Removal>,
+    pub(crate) on_removal: Option<Removal>,
     /// Its properties.
-    pub(super) properties: Node,
+    pub(crate) properties: Node,
+    /// Whether AWS refuses to change two of its type at the same time.
+    pub(crate) one_at_a_time: bool,
+    /// What a deployment must admit to for its sake.
+    pub(crate) capability: Option<Capability>,
+    /// What the deployment gives back of it, and what that is.
+    pub(crate) output: Option<(&'static str, Node)>,
+}
+
+/// What a deployment must admit to.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Capability {
+    /// It makes roles.
+    Iam,
+    /// It makes roles with names of its own.
+    NamedIam,
+}
+
+impl Capability {
+    /// CloudFormation's word for it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Iam => "CAPABILITY_IAM",
+            Self::NamedIam => "CAPABILITY_NAMED_IAM",
+        }
+    }
 }
 
 /// What happens to a resource that leaves its stack.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Removal {
+pub(crate) enum Removal {
     /// It stays, also when its own creation fails.
     Retain,
     /// It stays, unless the operation that made it fails: it is empty then, and its name would be
@@ -92,7 +116,7 @@ impl Removal {
 
 impl Template {
     /// The version, description and metadata.
-    pub(super) fn head(&self) -> Vec<(&'static str, Node)> {
+    pub(crate) fn head(&self) -> Vec<(&'static str, Node)> {
         vec![
             ("AWSTemplateFormatVersion", "2010-09-09".into()),
             ("Description", self.description.as_str().into()),
@@ -101,7 +125,7 @@ impl Template {
     }
 
     /// The sections between head and resources that have something in them.
-    pub(super) fn sections(&self) -> Vec<(&'static str, Node)> {
+    pub(crate) fn sections(&self) -> Vec<(&'static str, Node)> {
         [
             ("Parameters", &self.parameters),
             ("Mappings", &self.mappings),
@@ -113,7 +137,7 @@ impl Template {
         .collect()
     }
 
-    pub(super) fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         Counts {
             parameters: self.parameters.len(),
             mappings: self.mappings.len(),
@@ -122,8 +146,14 @@ impl Template {
         }
     }
 
+    /// What a deployment must admit to.
+    pub(crate) fn capability(&self) -> Option<Capability> {
+        let all = self.resources.values();
+        all.filter_map(|resource| resource.capability).max()
+    }
+
     /// The outputs as a section.
-    pub(super) fn outputs(&self) -> Node {
+    pub(crate) fn outputs(&self) -> Node {
         Node::map(self.outputs.iter().map(|(id, output)| {
             let condition = output.condition.as_deref();
             let described = [("Description", Node::from(output.description.as_str()))];
@@ -133,40 +163,11 @@ impl Template {
             (id.as_str(), Node::map(entries))
         }))
     }
-
-    /// The template as a file.
-    pub(super) fn text(&self, format: Format, header: &str) -> String {
-        match format {
-            Format::Yaml => yaml::text(self, header),
-            Format::Json => self.json(header),
-        }
-    }
-
-    fn json(&self, header: &str) -> String {
-        let mut sections = self.head();
-        // JSON has no comments; the header stands with what else programs may want to know.
-        if let Some((_, Node::Map(metadata))) = sections.last_mut() {
-            metadata.insert("Comment".to_owned(), header.into());
-        }
-        sections.extend(self.sections());
-        let resources = self
-            .resources
-            .iter()
-            .map(|(id, resource)| (id.as_str(), resource.node()));
-        sections.push(("Resources", Node::map(resources)));
-        if !self.outputs.is_empty() {
-            sections.push(("Outputs", self.outputs()));
-        }
-        let text = serde_json::to_string_pretty(&Node::map(sections)).unwrap_or_default();
-        // JSON takes it as it is; the readers of YAML that templates are read with do not.
-        let text = text.replace('\u{7f}', "\\u007f");
-        text + "\n"
-    }
 }
 
 impl Resource {
     /// A resource without anything special.
-    pub(super) fn new(kind: impl Into<String>, properties: Node) -> Self {
+    pub(crate) fn new(kind: impl Into<String>, properties: Node) -> Self {
         Self {
             comments: Vec::new(),
             kind: kind.into(),
@@ -174,11 +175,19 @@ impl Resource {
             depends_on: Vec::new(),
             on_removal: None,
             properties,
+            one_at_a_time: false,
+            capability: None,
+            output: None,
         }
     }
 
+    /// Whether it has this property.
+    pub(crate) fn has_property(&self, name: &str) -> bool {
+        matches!(&self.properties, Node::Map(properties) if properties.contains_key(name))
+    }
+
     /// The resource in its usual order.
-    pub(super) fn node(&self) -> Node {
+    pub(crate) fn node(&self) -> Node {
         let mut entries: IndexMap<String, Node> = IndexMap::new();
         entries.insert("Type".to_owned(), self.kind.as_str().into());
         if let Some(condition) = &self.condition {

@@ -3,20 +3,22 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs.html>
 
+mod targets;
+
 use indexmap::IndexMap;
 
-use super::node::Node;
-use super::targets::{self, Target};
-use super::template::{Counts, Removal, Resource, Template};
-use super::templates::{TemplateFile, ending};
-use super::value::pascal;
-use super::{bucket, header, stack_name};
+pub(super) use targets::{ROOT, Target};
+
+use super::assemble::drop_implied;
+use super::deployment::bucket;
+use super::document::{self, Counts, Node, Removal, Resource, Template};
+use super::stack_name::stack_name;
+use super::templates::TemplateFile;
 use crate::blueprint::Scope;
+use crate::engines::header::header;
+use crate::resources::pascal_case;
 use crate::spec::model::{PermissionModel, RegionConcurrency};
 use crate::topology::{Group, StackSets, Topology};
-
-/// The parameter with the root below which account lists are looked up.
-pub(super) const ROOT: &str = "OrganizationRoot";
 
 /// The share of accounts, in percent, that a region's operation works on at once.
 const CONCURRENT: i64 = 25;
@@ -50,7 +52,7 @@ pub(super) struct StackSet {
 /// The stack sets of the source accounts, in a template for each group: in one for several, how
 /// large they are would decide which stack they belong to, and the other would find their names
 /// taken.
-pub(super) fn of(topology: &Topology, templates: &[TemplateFile]) -> Vec<StackSetFile> {
+pub(super) fn files(topology: &Topology, templates: &[TemplateFile]) -> Vec<StackSetFile> {
     let Some(sets) = &topology.cloudformation.stack_sets else {
         return Vec::new();
     };
@@ -79,12 +81,12 @@ fn file(
         resources: resources.into_iter().collect(),
         ..Template::default()
     };
-    let mut found = Vec::new();
-    for resource in template.resources.values() {
-        super::assemble::references(&resource.properties, &mut found);
-    }
+    let mut found = template
+        .resources
+        .values()
+        .flat_map(|one| one.properties.references());
     let root = topology.organization.root.as_ref();
-    let asked = found.iter().any(|name| name == ROOT);
+    let asked = found.any(|name| name == ROOT);
     if asked {
         let mut parameter = IndexMap::from([
             ("Type".to_owned(), Node::from("String")),
@@ -101,13 +103,13 @@ fn file(
             .parameters
             .insert(ROOT.to_owned(), Node::Map(parameter));
     }
-    super::assemble::drop_implied(&mut template);
+    drop_implied(&mut template);
     let format = topology.cloudformation.format;
     let name = format!("stacksets-{}", group.name);
     StackSetFile {
-        file: format!("{name}.{}", ending(format)),
+        file: format!("{name}.{}", document::ending(format)),
         name,
-        text: template.text(format, &header(topology)),
+        text: document::text(&template, format, &header(topology)),
         counts: template.counts(),
         asks_root: asked && root.is_none(),
         sets,
@@ -134,7 +136,7 @@ fn resources(
             continue;
         };
         let placed = template.places.iter().map(|(account, _)| &account.id);
-        let targets = targets::of(topology, sets, (group, scope), &placed.collect());
+        let targets = targets::targets(topology, sets, (group, scope), &placed.collect());
         if targets.is_empty() {
             continue;
         }
@@ -158,7 +160,7 @@ fn resources(
                 "AWS refuses a selection whose role it cannot assume, so the role is there first.",
             );
         }
-        resources.push((format!("{}StackSet", pascal(&name)), resource));
+        resources.push((format!("{}StackSet", pascal_case(&name)), resource));
         made.push(StackSet {
             name: stack_name(topology, &name),
             targets,

@@ -3,7 +3,7 @@
 //! resources.
 
 use super::node::Node;
-use crate::engines::cloudformation::template::{Resource, Template};
+use super::template::{Resource, Template};
 
 /// The column that comments keep within.
 const WIDTH: usize = 100;

@@ -1,0 +1,23 @@
+//! One of those who hear of events.
+
+use crate::blueprint::Placed;
+use crate::generators::job_events::Watched;
+use crate::resources::event_rule::InputTransformer;
+use crate::resources::{Address, Value};
+
+/// The concern of all that is made for those who hear of events.
+pub(super) const CONCERN: &str = "alerts";
+
+/// Who hears of events.
+pub(super) struct Listener {
+    /// The id of the targets.
+    pub(super) id: &'static str,
+    /// The ARN of the targets.
+    pub(super) arn: Value,
+    /// What is sent instead of the event; nothing where the event is sent as it is.
+    pub(super) transformer: fn(&Watched) -> Option<InputTransformer>,
+    /// What is made for it.
+    pub(super) resources: Vec<Placed>,
+    /// What lets EventBridge in, and so must be there before a target is.
+    pub(super) ready: Option<Address>,
+}
