@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use crate::blueprint::{Layout, Stack, Wave};
 use crate::engines::Engine;
 use crate::facts::{DeployStatement, deploy_statements};
-use crate::iam::{Policy, Statement};
-use crate::resources::{CloudFormation, Value};
+use crate::policies::iam::{Policy, Statement};
+use crate::resources::CloudFormation;
 use crate::spec::model::PermissionModel;
 use crate::topology::{Role, StackSets, Topology};
+use crate::value::Value;
 
 /// The directory of the documents.
 const DIRECTORY: &str = "deploying-role";
@@ -64,7 +65,7 @@ pub(crate) fn files(
                 Engine::CloudFormation => "cloudformation",
             };
             let path = format!("{DIRECTORY}/{name}-{kind}.json");
-            let text = serde_json::to_string_pretty(&json(&policy.into_value()));
+            let text = serde_json::to_string_pretty(&policy.value().plain_json());
             files.push((path, format!("{}\n", text.unwrap_or_default())));
         }
     }
@@ -142,17 +143,4 @@ fn statement(needed: DeployStatement) -> Statement {
     }
     let services = Value::texts(needed.passed_to.iter().map(String::as_str));
     statement.when("StringEquals", "iam:PassedToService", services)
-}
-
-/// A policy document as JSON: it is maps, lists and texts, and refers to no resource.
-fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Map(entries) => entries
-            .iter()
-            .map(|(key, value)| (key.clone(), json(value)))
-            .collect(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Text(text) => text.as_str().into(),
-        _ => serde_json::Value::Null,
-    }
 }

@@ -18,14 +18,15 @@ pub mod diff;
 pub mod engines;
 pub mod facts;
 pub mod generators;
-pub mod iam;
 pub mod place;
+pub mod policies;
 pub mod prelude;
 pub mod resources;
 pub mod spec;
 pub mod stages;
 pub mod topology;
 pub mod tree;
+pub mod value;
 
 pub use color::Color;
 pub use facts::{Region, ResourceType};

@@ -8,8 +8,9 @@
 use indexmap::IndexMap;
 
 use crate::facts::Region;
-use crate::resources::{Address, Resource, Value};
+use crate::resources::Resource;
 use crate::topology::Account;
+use crate::value::{Address, Value};
 
 /// Everything that a topology needs: blueprints, and stacks in the order to apply them.
 #[derive(Debug, Default)]
@@ -240,6 +241,12 @@ impl Wave {
     #[must_use]
     pub const fn number(self) -> u8 {
         self as u8 + 1
+    }
+
+    /// The name of a stack of the wave: the order of names is that of deployment.
+    #[must_use]
+    pub fn stack(self, name: &str) -> String {
+        format!("{}-{name}", self.number())
     }
 }
 

@@ -6,15 +6,14 @@
 
 use indexmap::IndexMap;
 
-use super::plans::vault_arn;
-use super::selections;
+use super::{plans, selections};
 use crate::blueprint::Placed;
 use crate::facts::Region;
 use crate::facts::limits::BACKUP_POLICY_CHARACTERS;
-use crate::resources::Value;
+use crate::policies::backup::{CopyAction, Document, PolicyPlan, PolicySelection};
 use crate::resources::organizations_policy::{BackupPolicy, PolicyAttachment};
 use crate::spec::model::Delivery;
-use crate::topology::{Group, Lifecycle, Names, Plan, Role, Rule, Topology};
+use crate::topology::{Group, Names, Plan, Role, Rule, Topology};
 
 const CONCERN: &str = "policies";
 
@@ -26,15 +25,7 @@ pub struct PolicyDocument {
     /// The policy's name.
     pub name: String,
     /// The document.
-    pub content: Value,
-}
-
-impl PolicyDocument {
-    /// The document's size as AWS counts it: characters of the text without blanks between tokens.
-    #[must_use]
-    pub fn characters(&self) -> usize {
-        json(&self.content).to_string().chars().count()
-    }
+    pub content: Document,
 }
 
 /// The documents of every plan that is delivered as a policy. One document holds a plan for all
@@ -51,16 +42,20 @@ pub fn policy_documents(topology: &Topology) -> Vec<PolicyDocument> {
         let whole = PolicyDocument {
             plan: index,
             name: name.clone(),
-            content: document(&plans),
+            content: Document {
+                plans: plans.clone(),
+            },
         };
-        if plans.len() < 2 || whole.characters() <= BACKUP_POLICY_CHARACTERS {
+        if plans.len() < 2 || whole.content.characters() <= BACKUP_POLICY_CHARACTERS {
             documents.push(whole);
             continue;
         }
         documents.extend(plans.into_iter().map(|(plan_name, body)| PolicyDocument {
             plan: index,
             name: plan_name.clone(),
-            content: document(&IndexMap::from([(plan_name, body)])),
+            content: Document {
+                plans: IndexMap::from([(plan_name, body)]),
+            },
         }));
     }
     documents
@@ -109,7 +104,7 @@ pub(super) fn backup_policies(topology: &Topology) -> Vec<Placed> {
 
 /// Plan name to plan: one for all regions where every copy goes to the same places, else one for
 /// each region.
-fn regional_plans(topology: &Topology, plan: &Plan) -> IndexMap<String, Value> {
+fn regional_plans(topology: &Topology, plan: &Plan) -> IndexMap<String, PolicyPlan> {
     let groups = || plan.groups.iter().map(|index| &topology.groups[*index]);
     let mut regions: Vec<Region> = Vec::new();
     for region in groups()
@@ -136,92 +131,42 @@ fn regional_plans(topology: &Topology, plan: &Plan) -> IndexMap<String, Value> {
             .all(|pair| vault.region_for(&pair[0]) == vault.region_for(&pair[1]))
     });
     if same {
-        return IndexMap::from([(name, plan_body(topology, plan, group, &regions))]);
+        return IndexMap::from([(name, policy_plan(topology, plan, group, &regions))]);
     }
     let each = regions.iter().map(|region| {
-        let body = plan_body(topology, plan, group, std::slice::from_ref(region));
+        let body = policy_plan(topology, plan, group, std::slice::from_ref(region));
         (format!("{name}-{region}"), body)
     });
     each.collect()
 }
 
-fn plan_body(topology: &Topology, plan: &Plan, group: &Group, regions: &[Region]) -> Value {
+fn policy_plan(topology: &Topology, plan: &Plan, group: &Group, regions: &[Region]) -> PolicyPlan {
     let rules = plan.rules.iter().map(|rule| {
-        (
-            rule.name.as_str().to_lowercase(),
-            rule_body(topology, rule, group, &regions[0]),
-        )
+        let copies = copies(topology, rule, &regions[0]);
+        let mut rule = plans::spelled(rule, group.vault.as_str().into(), None, copies);
+        // AWS shows names of merged plans in lower case; written so, they merge as they read.
+        rule.name = rule.name.to_lowercase();
+        rule
     });
-    Value::map([
-        (
-            "regions",
-            assign(Value::texts(regions.iter().map(Region::as_str))),
-        ),
-        ("rules", Value::map(rules)),
-        ("selections", selection_body(topology, plan, group)),
-    ])
+    PolicyPlan {
+        regions: regions.to_vec(),
+        rules: rules.collect(),
+        selection: selection(topology, plan, group),
+    }
 }
 
-fn rule_body(topology: &Topology, rule: &Rule, group: &Group, region: &Region) -> Value {
-    let mut body: IndexMap<String, Value> = IndexMap::new();
-    let mut set = |key: &str, value: Value| body.insert(key.to_owned(), value);
-    set("schedule_expression", assign(rule.schedule.expression()));
-    set("target_backup_vault_name", assign(group.vault.as_str()));
-    set(
-        "start_backup_window_minutes",
-        assign(rule.start_window.0.to_string()),
-    );
-    set(
-        "complete_backup_window_minutes",
-        assign(rule.completion_window.0.to_string()),
-    );
-    if rule.continuous {
-        set("enable_continuous_backup", assign("true"));
-    }
-    if rule.lifecycle != Lifecycle::default() {
-        set("lifecycle", lifecycle_body(rule.lifecycle));
-    }
+fn copies(topology: &Topology, rule: &Rule, region: &Region) -> Vec<CopyAction> {
     let copies = rule.copies.iter().filter_map(|copy| {
         let vault = &topology.central_vaults[copy.vault];
-        let Value::Text(arn) = vault_arn(topology, vault, vault.region_for(region)?) else {
-            return None;
-        };
-        let mut action =
-            IndexMap::from([("target_backup_vault_arn".to_owned(), assign(arn.as_str()))]);
-        if copy.lifecycle != Lifecycle::default() {
-            action.insert("lifecycle".to_owned(), lifecycle_body(copy.lifecycle));
-        }
-        Some((arn, Value::Map(action)))
+        Some(CopyAction {
+            destination: plans::vault_arn(topology, vault, vault.region_for(region)?),
+            lifecycle: plans::lifecycle(copy.lifecycle, None),
+        })
     });
-    let copies: IndexMap<String, Value> = copies.collect();
-    if !copies.is_empty() {
-        set("copy_actions", Value::Map(copies));
-    }
-    if !rule.recovery_point_tags.is_empty() {
-        let tags = rule.recovery_point_tags.iter().map(|(key, value)| {
-            let pair = [
-                ("tag_key", assign(key.as_str())),
-                ("tag_value", assign(value.as_str())),
-            ];
-            (key.as_str(), Value::map(pair))
-        });
-        set("recovery_point_tags", Value::map(tags));
-    }
-    Value::Map(body)
+    copies.collect()
 }
 
-fn lifecycle_body(lifecycle: Lifecycle) -> Value {
-    let days = [
-        ("move_to_cold_storage_after_days", lifecycle.cold_after),
-        ("delete_after_days", lifecycle.keep),
-    ];
-    let set = days
-        .into_iter()
-        .filter_map(|(key, days)| Some((key, assign(days?.0.to_string()))));
-    Value::map(set)
-}
-
-fn selection_body(topology: &Topology, plan: &Plan, group: &Group) -> Value {
+fn selection(topology: &Topology, plan: &Plan, group: &Group) -> PolicySelection {
     let role = group.shapes.first().map(|shape| match &shape.role {
         Role::Made(name) => format!("arn:{}:iam::$account:role/{name}", topology.partition),
         Role::Existing { arn, .. } => arn.to_string(),
@@ -237,62 +182,9 @@ fn selection_body(topology: &Topology, plan: &Plan, group: &Group) -> Value {
     if types.is_empty() {
         types.push("*".to_owned());
     }
-    let mut selection = IndexMap::from([
-        ("iam_role_arn".to_owned(), assign(role.unwrap_or_default())),
-        ("resource_types".to_owned(), assign(Value::texts(types))),
-    ]);
-    let mut groups: IndexMap<&str, IndexMap<String, Value>> = IndexMap::new();
-    for (position, (operator, key, value)) in selections::conditions(&plan.selection)
-        .into_iter()
-        .enumerate()
-    {
-        let condition = [
-            ("condition_key", assign(key)),
-            ("condition_value", assign(value)),
-        ];
-        let name = format!("condition-{}", position + 1);
-        groups
-            .entry(operator)
-            .or_default()
-            .insert(name, Value::map(condition));
-    }
-    if !groups.is_empty() {
-        let groups = groups
-            .into_iter()
-            .map(|(operator, group)| (operator, Value::Map(group)));
-        selection.insert("conditions".to_owned(), Value::map(groups));
-    }
-    let named = Value::map([("protected", Value::Map(selection))]);
-    Value::map([("resources", named)])
-}
-
-fn document(plans: &IndexMap<String, Value>) -> Value {
-    Value::map([("plans", Value::Map(plans.clone()))])
-}
-
-/// Every scalar is a text in a backup policy, set through an operator.
-fn assign(value: impl Into<Value>) -> Value {
-    Value::map([("@@assign", value.into())])
-}
-
-/// A document without references, as JSON.
-fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Bool(on) => serde_json::Value::Bool(*on),
-        Value::Number(number) => serde_json::Value::from(*number),
-        Value::Text(text) => serde_json::Value::String(text.clone()),
-        Value::List(items) => serde_json::Value::Array(items.iter().map(json).collect()),
-        Value::Map(entries) => entries
-            .iter()
-            .map(|(key, value)| (key.clone(), json(value)))
-            .collect(),
-        // A backup policy has no references: these do not occur in it.
-        Value::Join(_)
-        | Value::Json(_)
-        | Value::Account
-        | Value::Region
-        | Value::Lookup(_)
-        | Value::Attribute { .. }
-        | Value::Merged { .. } => serde_json::Value::Null,
+    PolicySelection {
+        role: role.unwrap_or_default(),
+        resource_types: types,
+        conditions: selections::conditions(&plan.selection),
     }
 }

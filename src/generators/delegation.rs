@@ -2,11 +2,11 @@
 
 use super::switches;
 use crate::blueprint::Placed;
-use crate::iam::{Policy, Principal, Statement, root_arn};
+use crate::policies::iam::{Policy, Principal, Statement, root_arn};
 use crate::resources::organizations_delegated_administrator::DelegatedAdministrator;
 use crate::resources::organizations_resource_policy::ResourcePolicy;
-use crate::resources::{Address, Value};
 use crate::topology::Topology;
+use crate::value::{Address, Value};
 
 const CONCERN: &str = "delegation";
 
@@ -63,7 +63,7 @@ pub(super) fn delegation(topology: &Topology) -> Vec<Placed> {
     }
     let administrators: Vec<Address> = placed.iter().map(Placed::address).collect();
     let policy = ResourcePolicy {
-        policy: resource_policy(topology).into_value(),
+        policy: resource_policy(topology),
     };
     let mut policy = Placed::new(CONCERN, "this", policy)
         .comment(

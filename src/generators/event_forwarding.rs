@@ -6,11 +6,11 @@
 
 use super::job_events;
 use crate::blueprint::Placed;
-use crate::iam::{Policy, Principal, Statement, arn};
+use crate::policies::iam::{Policy, Principal, Statement, arn};
 use crate::resources::event_rule::{EventRule, EventTarget};
 use crate::resources::sqs_queue::{Queue, QueuePolicy};
-use crate::resources::{Address, Value};
 use crate::topology::{EventRoute, Names, Topology};
+use crate::value::{Address, Value};
 
 const CONCERN: &str = "events";
 
@@ -48,7 +48,7 @@ pub(super) fn forwarding(
             Some(Placed::new(CONCERN, label(&watched.label), rule))
         })
         .collect();
-    let queue = dead_letters(
+    let undelivered = dead_letters(
         &label("undelivered"),
         names.dead_letter_queue(),
         rules
@@ -56,7 +56,8 @@ pub(super) fn forwarding(
             .map(|rule| rule.address().attribute("arn"))
             .collect(),
     );
-    let queue_arn = queue[0].address().attribute("arn");
+    let [queue, _] = &undelivered;
+    let queue_arn = queue.address().attribute("arn");
     let targets = rules.iter().map(|rule| {
         let target = EventTarget {
             id: "central-bus".to_owned(),
@@ -77,7 +78,7 @@ pub(super) fn forwarding(
         placed.push(rule);
         placed.push(target);
     }
-    placed.extend(queue);
+    placed.extend(undelivered);
     placed
 }
 
@@ -89,14 +90,14 @@ pub(super) fn permission() -> Address {
 /// A queue that takes what these rules cannot deliver: the queue first, then its policy.
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html>
-pub(super) fn dead_letters(label: &str, name: String, rules: Vec<Value>) -> Vec<Placed> {
+pub(super) fn dead_letters(label: &str, name: String, rules: Vec<Value>) -> [Placed; 2] {
     let queue = Placed::new(CONCERN, label, Queue { name, key: None });
     let policy = QueuePolicy {
         queue: queue.address().attribute("url"),
-        policy: send_from(rules, queue.address().attribute("arn")).into_value(),
+        policy: send_from(rules, queue.address().attribute("arn")),
     };
     let policy = Placed::new(CONCERN, label, policy);
-    vec![queue, policy]
+    [queue, policy]
 }
 
 /// Lets EventBridge send to a queue on behalf of these rules.

@@ -7,10 +7,10 @@
 use super::service_linked_role::role_arn;
 use crate::blueprint::Placed;
 use crate::facts::Partition;
-use crate::iam::{Policy, Principal, Statement, root_arn};
-use crate::resources::Value;
+use crate::policies::iam::{Policy, Principal, Statement, root_arn};
 use crate::resources::kms_key::{Alias, Key};
 use crate::topology::Topology;
+use crate::value::Value;
 
 const CONCERN: &str = "keys";
 
@@ -73,10 +73,10 @@ pub(super) fn key(
     description: String,
     alias: String,
     users: &[Users],
-) -> Vec<Placed> {
+) -> [Placed; 2] {
     let key = Key {
         description,
-        policy: vault_key_policy(topology, users).into_value(),
+        policy: vault_key_policy(topology, users),
     };
     let key = Placed::new(CONCERN, label, key)
         .comment(
@@ -89,7 +89,7 @@ pub(super) fn key(
         key: key.address().attribute("key_id"),
     };
     let alias = Placed::new(CONCERN, label, alias);
-    vec![key, alias]
+    [key, alias]
 }
 
 fn vault_key_policy(topology: &Topology, users: &[Users]) -> Policy {
@@ -150,7 +150,7 @@ pub(super) fn topic_key(
     label: &str,
     description: String,
     alias: String,
-) -> Vec<Placed> {
+) -> [Placed; 2] {
     let policy = Policy::new()
         .statement(owner(topology.partition))
         .statement(
@@ -158,7 +158,7 @@ pub(super) fn topic_key(
                 .to(Principal::Service("events.amazonaws.com"))
                 .on("*"),
         );
-    let key = Placed::new(CONCERN, label, Key { description, policy: policy.into_value() })
+    let key = Placed::new(CONCERN, label, Key { description, policy })
         .comment(
             "EventBridge cannot use the key of SNS itself, and conditions on the source account do not work \
              for it here.",
@@ -169,7 +169,7 @@ pub(super) fn topic_key(
         key: key.address().attribute("key_id"),
     };
     let alias = Placed::new(CONCERN, label, alias);
-    vec![key, alias]
+    [key, alias]
 }
 
 /// The account that owns the key rules it through its own IAM policies; without this statement a

@@ -5,12 +5,13 @@ use indexmap::IndexMap;
 use super::selections;
 use crate::blueprint::{Placed, Table};
 use crate::facts::Region;
-use crate::iam::arn;
-use crate::resources::Value;
-use crate::resources::backup_plan::{BackupPlan, CopyAction, PlanLifecycle, PlanRule, Selection};
+use crate::policies::backup::{self, CopyAction};
+use crate::policies::iam::arn;
+use crate::resources::backup_plan::{BackupPlan, Selection};
 use crate::spec::model::Delivery;
 use crate::spec::time::duration::Days;
 use crate::topology::{CentralVault, Lifecycle, Names, Plan, Rule, Shape, Topology};
+use crate::value::Value;
 
 const CONCERN: &str = "plans";
 
@@ -104,20 +105,9 @@ fn plan_with_selection(
     role: &Value,
 ) -> Vec<Placed> {
     let regions = shape.regions();
-    let rules = plan.rules.iter().map(|rule| PlanRule {
-        name: rule.name.to_string(),
-        vault: vault.clone(),
-        schedule: rule.schedule.expression(),
-        timezone: rule
-            .timezone
-            .clone()
-            .unwrap_or_else(|| "Etc/UTC".to_owned()),
-        start_window: rule.start_window.0,
-        completion_window: rule.completion_window.0,
-        continuous: rule.continuous,
-        lifecycle: lifecycle(rule.lifecycle, keep),
-        copies: copies(topology, rule, &regions),
-        recovery_point_tags: rule.recovery_point_tags.clone(),
+    let rules = plan.rules.iter().map(|rule| {
+        let copies = copies(topology, rule, &regions);
+        spelled(rule, vault.clone(), keep, copies)
     });
     let name = Names(&topology.name).plan(plan.name.as_str());
     let label = plan.name.as_str().replace('.', "_");
@@ -138,6 +128,31 @@ fn plan_with_selection(
     let selection = Placed::new(CONCERN, label, selection)
         .comment("One of the resources, and every condition; tags are compared with their case.");
     vec![placed, selection]
+}
+
+/// A rule of the topology in AWS's terms: the same for a plan and for a backup policy. An account that keeps its
+/// own recovery points longer or shorter says so with `keep`.
+pub(super) fn spelled(
+    rule: &Rule,
+    vault: Value,
+    keep: Option<Days>,
+    copies: Vec<CopyAction>,
+) -> backup::Rule {
+    backup::Rule {
+        name: rule.name.to_string(),
+        vault,
+        schedule: rule.schedule.expression(),
+        timezone: rule
+            .timezone
+            .clone()
+            .unwrap_or_else(|| "Etc/UTC".to_owned()),
+        start_window: rule.start_window.0,
+        completion_window: rule.completion_window.0,
+        continuous: rule.continuous,
+        lifecycle: lifecycle(rule.lifecycle, keep),
+        copies,
+        recovery_point_tags: rule.recovery_point_tags.clone(),
+    }
 }
 
 fn copies(topology: &Topology, rule: &Rule, regions: &[Region]) -> Vec<CopyAction> {
@@ -163,8 +178,9 @@ fn copies(topology: &Topology, rule: &Rule, regions: &[Region]) -> Vec<CopyActio
     destinations.into_values().collect()
 }
 
-fn lifecycle(lifecycle: Lifecycle, keep: Option<Days>) -> PlanLifecycle {
-    PlanLifecycle {
+/// A lifecycle in AWS's terms.
+pub(super) fn lifecycle(lifecycle: Lifecycle, keep: Option<Days>) -> backup::Lifecycle {
+    backup::Lifecycle {
         cold_after: lifecycle.cold_after.map(|days| days.0),
         delete_after: keep.or(lifecycle.keep).map(|days| days.0),
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::blueprint::{Placed, Table};
 use crate::facts::{Region, ResourceType};
-use crate::resources::Value;
 use crate::resources::backup_region_settings::{FoundRegionSettings, RegionSettings};
 use crate::topology::{Account, Topology};
+use crate::value::Value;
 
 const CONCERN: &str = "region_settings";
 

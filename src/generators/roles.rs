@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use super::event_forwarding::bus_arn;
 use crate::blueprint::Placed;
 use crate::facts::{Partition, ResourceType, for_copies};
-use crate::iam::{Policy, Principal, Statement, one_or_list};
-use crate::resources::Value;
+use crate::policies::iam::{Policy, Principal, Statement, one_or_list};
 use crate::resources::iam_role::{Role, RolePolicy, RolePolicyAttachment};
 use crate::topology::{EventRoute, Names, Topology};
+use crate::value::Value;
 
 const CONCERN: &str = "roles";
 
@@ -71,7 +71,7 @@ pub(super) fn copy_back_role(
 ) -> Vec<Placed> {
     let about =
         "Assumed by AWS Backup to copy recovery points back to the accounts they came from.";
-    let mut placed = assumed_by_backup(partition, "copy_back", name, about, &[]);
+    let role = role_of_backup("copy_back", name, about);
     let vaults = vaults.iter();
     let vaults: Vec<Value> = vaults
         .map(|vault| format!("arn:{partition}:backup:*:*:backup-vault:{vault}").into())
@@ -103,13 +103,14 @@ pub(super) fn copy_back_role(
     }
     let policy = RolePolicy {
         name: "copy-back".to_owned(),
-        role: placed[0].address(),
-        policy: policy.into_value(),
+        role: role.address(),
+        policy,
     };
-    placed.push(Placed::new(CONCERN, "copy_back", policy));
-    placed
+    let policy = Placed::new(CONCERN, "copy_back", policy);
+    vec![role, policy]
 }
 
+/// A role of AWS Backup with AWS's own policies, by label and path.
 fn assumed_by_backup(
     partition: Partition,
     label: &str,
@@ -117,18 +118,7 @@ fn assumed_by_backup(
     about: &str,
     policies: &[(&str, &str)],
 ) -> Vec<Placed> {
-    // AWS does not document that AWS Backup says for which account it assumes a role; a condition on
-    // it could stop every job.
-    let trust = Policy::new().statement(
-        Statement::allow("Backup", ["sts:AssumeRole"])
-            .to(Principal::Service("backup.amazonaws.com")),
-    );
-    let role = Role {
-        name: name.to_owned(),
-        description: about.to_owned(),
-        trust: trust.into_value(),
-    };
-    let role = Placed::new(CONCERN, label, role);
+    let role = role_of_backup(label, name, about);
     let address = role.address();
     let attachments = policies.iter().map(|(label, policy)| {
         let attachment = RolePolicyAttachment {
@@ -139,6 +129,22 @@ fn assumed_by_backup(
     });
     let attachments: Vec<Placed> = attachments.collect();
     std::iter::once(role).chain(attachments).collect()
+}
+
+/// A role that AWS Backup assumes, and may do nothing yet.
+fn role_of_backup(label: &str, name: &str, about: &str) -> Placed {
+    // AWS does not document that AWS Backup says for which account it assumes a role; a condition on
+    // it could stop every job.
+    let trust = Policy::new().statement(
+        Statement::allow("Backup", ["sts:AssumeRole"])
+            .to(Principal::Service("backup.amazonaws.com")),
+    );
+    let role = Role {
+        name: name.to_owned(),
+        description: about.to_owned(),
+        trust,
+    };
+    Placed::new(CONCERN, label, role)
 }
 
 /// The role with which EventBridge puts events on the central bus: a bus of another account takes
@@ -155,17 +161,15 @@ pub(super) fn forward_role(topology: &Topology, route: &EventRoute) -> Vec<Place
         name: Names(&topology.name).forward_role(),
         description: "Assumed by EventBridge to put backup job events on the central bus."
             .to_owned(),
-        trust: trust.into_value(),
+        trust,
     };
     let role = Placed::new(CONCERN, "events", role);
     let policy = RolePolicy {
         name: "put-events-on-central-bus".to_owned(),
         role: role.address(),
-        policy: Policy::new()
-            .statement(
-                Statement::allow("PutEvents", ["events:PutEvents"]).on(bus_arn(topology, route)),
-            )
-            .into_value(),
+        policy: Policy::new().statement(
+            Statement::allow("PutEvents", ["events:PutEvents"]).on(bus_arn(topology, route)),
+        ),
     };
     let policy = Placed::new(CONCERN, "events", policy);
     vec![role, policy]

@@ -2,8 +2,8 @@
 //! all hold.
 
 use crate::facts::Partition;
-use crate::resources::Value;
 use crate::topology::Selection;
+use crate::value::Value;
 
 /// ARNs and patterns: those of the types, and those that the spec names. With neither, every
 /// resource of an opted-in type.

@@ -3,9 +3,10 @@
 
 use crate::blueprint::{Adoption, Placed};
 use crate::facts::Partition;
-use crate::iam::arn;
+use crate::policies::iam::arn;
+use crate::resources::Resource;
 use crate::resources::iam_service_linked_role::{ExistingServiceLinkedRole, ServiceLinkedRole};
-use crate::resources::{Address, Resource, Value};
+use crate::value::{Address, Value};
 
 /// The service whose role it is.
 const SERVICE: &str = "backup.amazonaws.com";

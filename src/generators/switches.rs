@@ -2,11 +2,11 @@
 //! monitoring) and the policy type of backup policies.
 
 use crate::blueprint::Placed;
-use crate::resources::Address;
 use crate::resources::organization::{CurrentOrganization, Organization, StackSetsAccess};
 use crate::spec::ids::RootId;
 use crate::spec::model::PermissionModel;
 use crate::topology::{Names, Topology};
+use crate::value::Address;
 
 const CONCERN: &str = "organization";
 const LABEL: &str = "organization";

@@ -2,10 +2,10 @@
 
 use super::service_linked_role::role_arn;
 use crate::blueprint::Placed;
-use crate::iam::{Policy, Principal, Statement, one_or_list, root_arn};
-use crate::resources::Value;
+use crate::policies::iam::{Policy, Principal, Statement, one_or_list, root_arn};
 use crate::resources::backup_vault::VaultPolicy;
 use crate::topology::Topology;
+use crate::value::Value;
 
 /// What takes recovery points away before their time.
 const DELETIONS: [&str; 3] = [
@@ -76,7 +76,7 @@ pub(super) fn policy(
     }
     let policy = VaultPolicy {
         vault: vault.address(),
-        policy: policy.into_value(),
+        policy,
     };
     Some(Placed::new("vaults", vault.label.as_str(), policy))
 }

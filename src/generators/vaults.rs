@@ -1,10 +1,10 @@
 //! Backup vaults and their locks.
 
 use crate::blueprint::Placed;
-use crate::resources::Value;
 use crate::resources::backup_vault::{Vault, VaultLock};
 use crate::spec::model::LockMode;
 use crate::topology::Lock;
+use crate::value::Value;
 
 const CONCERN: &str = "vaults";
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::spelling::pascal_case;
 use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use crate::policies::backup::{Lifecycle, Rule};
 
 /// A backup plan.
 ///
@@ -13,50 +14,7 @@ pub struct BackupPlan {
     /// The plan's name.
     pub name: String,
     /// Its rules.
-    pub rules: Vec<PlanRule>,
-}
-
-/// A rule of a backup plan.
-#[derive(Debug)]
-pub struct PlanRule {
-    /// The rule's name.
-    pub name: String,
-    /// The name of the local vault.
-    pub vault: Value,
-    /// `cron(...)`.
-    pub schedule: String,
-    /// Time zone of the schedule, as the time zone database names it.
-    pub timezone: String,
-    /// Minutes within which a backup starts.
-    pub start_window: u32,
-    /// Minutes within which a started backup completes.
-    pub completion_window: u32,
-    /// Whether continuous backups are made too.
-    pub continuous: bool,
-    /// How long local recovery points are kept.
-    pub lifecycle: PlanLifecycle,
-    /// The copies.
-    pub copies: Vec<CopyAction>,
-    /// Tags of the recovery points.
-    pub recovery_point_tags: IndexMap<String, String>,
-}
-
-/// How long a recovery point is kept, in days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanLifecycle {
-    /// Days until it moves to cold storage.
-    pub cold_after: Option<u32>,
-    /// Days until it is deleted.
-    pub delete_after: Option<u32>,
-}
-
-/// A copy of a rule's recovery points.
-#[derive(Debug)]
-pub struct CopyAction {
-    /// The ARN of the vault that receives the copy.
-    pub destination: Value,
-    /// How long the copy is kept.
-    pub lifecycle: PlanLifecycle,
+    pub rules: Vec<Rule>,
 }
 
 /// The resources that a plan protects, and the role that reads them.
@@ -81,83 +39,73 @@ pub struct Selection {
     pub conditions: Vec<(&'static str, String, String)>,
 }
 
-impl PlanLifecycle {
-    fn form(self) -> Form {
-        Form::new()
-            .maybe("cold_storage_after", self.cold_after)
-            .maybe("delete_after", self.delete_after)
-    }
-
-    fn properties(self) -> Option<Properties> {
-        let properties = Properties::new()
-            .maybe("MoveToColdStorageAfterDays", self.cold_after)
-            .maybe("DeleteAfterDays", self.delete_after);
-        (!self.is_empty()).then_some(properties)
-    }
-
-    fn is_empty(self) -> bool {
-        self.cold_after.is_none() && self.delete_after.is_none()
-    }
+fn lifecycle_form(lifecycle: Lifecycle) -> Form {
+    Form::new()
+        .maybe("cold_storage_after", lifecycle.cold_after)
+        .maybe("delete_after", lifecycle.delete_after)
 }
 
-impl PlanRule {
-    fn form(&self) -> Form {
-        let mut form = Form::new()
-            .argument("rule_name", self.name.as_str())
-            .argument("target_vault_name", self.vault.clone())
-            .blank()
-            .argument("schedule", self.schedule.as_str())
-            .argument("schedule_expression_timezone", self.timezone.as_str())
-            .argument("start_window", self.start_window)
-            .argument("completion_window", self.completion_window);
-        if self.continuous {
-            form = form.argument("enable_continuous_backup", true);
-        }
-        if !self.recovery_point_tags.is_empty() {
-            let tags = self.recovery_point_tags.iter();
-            let tags = Value::map(tags.map(|(key, value)| (key, Value::from(value.as_str()))));
-            form = form.blank().argument("recovery_point_tags", tags);
-        }
-        if !self.lifecycle.is_empty() {
-            form = form.block("lifecycle", self.lifecycle.form());
-        }
-        for copy in &self.copies {
-            let mut inside =
-                Form::new().argument("destination_vault_arn", copy.destination.clone());
-            if !copy.lifecycle.is_empty() {
-                inside = inside.block("lifecycle", copy.lifecycle.form());
-            }
-            form = form.block("copy_action", inside);
-        }
-        form
-    }
+fn lifecycle_properties(lifecycle: Lifecycle) -> Option<Properties> {
+    let properties = Properties::new()
+        .maybe("MoveToColdStorageAfterDays", lifecycle.cold_after)
+        .maybe("DeleteAfterDays", lifecycle.delete_after);
+    (!lifecycle.is_empty()).then_some(properties)
 }
 
-impl PlanRule {
-    fn properties(&self) -> Properties {
-        let copies = self.copies.iter().map(|copy| {
-            Properties::new()
-                .set("DestinationBackupVaultArn", copy.destination.clone())
-                .maybe("Lifecycle", copy.lifecycle.properties())
-                .into()
-        });
-        let tags = self.recovery_point_tags.iter();
-        let tags = Value::map(tags.map(|(key, value)| (key, Value::from(value.as_str()))));
+fn rule_form(rule: &Rule) -> Form {
+    let mut form = Form::new()
+        .argument("rule_name", rule.name.as_str())
+        .argument("target_vault_name", rule.vault.clone())
+        .blank()
+        .argument("schedule", rule.schedule.as_str())
+        .argument("schedule_expression_timezone", rule.timezone.as_str())
+        .argument("start_window", rule.start_window)
+        .argument("completion_window", rule.completion_window);
+    if rule.continuous {
+        form = form.argument("enable_continuous_backup", true);
+    }
+    if !rule.recovery_point_tags.is_empty() {
+        form = form.blank().argument("recovery_point_tags", tags(rule));
+    }
+    if !rule.lifecycle.is_empty() {
+        form = form.block("lifecycle", lifecycle_form(rule.lifecycle));
+    }
+    for copy in &rule.copies {
+        let mut inside = Form::new().argument("destination_vault_arn", copy.destination.clone());
+        if !copy.lifecycle.is_empty() {
+            inside = inside.block("lifecycle", lifecycle_form(copy.lifecycle));
+        }
+        form = form.block("copy_action", inside);
+    }
+    form
+}
+
+fn rule_properties(rule: &Rule) -> Properties {
+    let copies = rule.copies.iter().map(|copy| {
         Properties::new()
-            .set("RuleName", self.name.as_str())
-            .set("TargetBackupVault", self.vault.clone())
-            .set("ScheduleExpression", self.schedule.as_str())
-            .set("ScheduleExpressionTimezone", self.timezone.as_str())
-            .set("StartWindowMinutes", self.start_window)
-            .set("CompletionWindowMinutes", self.completion_window)
-            .maybe("EnableContinuousBackup", self.continuous.then_some(true))
-            .maybe(
-                "RecoveryPointTags",
-                (!self.recovery_point_tags.is_empty()).then_some(tags),
-            )
-            .maybe("Lifecycle", self.lifecycle.properties())
-            .list("CopyActions", copies.collect())
-    }
+            .set("DestinationBackupVaultArn", copy.destination.clone())
+            .maybe("Lifecycle", lifecycle_properties(copy.lifecycle))
+            .into()
+    });
+    Properties::new()
+        .set("RuleName", rule.name.as_str())
+        .set("TargetBackupVault", rule.vault.clone())
+        .set("ScheduleExpression", rule.schedule.as_str())
+        .set("ScheduleExpressionTimezone", rule.timezone.as_str())
+        .set("StartWindowMinutes", rule.start_window)
+        .set("CompletionWindowMinutes", rule.completion_window)
+        .maybe("EnableContinuousBackup", rule.continuous.then_some(true))
+        .maybe(
+            "RecoveryPointTags",
+            (!rule.recovery_point_tags.is_empty()).then(|| tags(rule)),
+        )
+        .maybe("Lifecycle", lifecycle_properties(rule.lifecycle))
+        .list("CopyActions", copies.collect())
+}
+
+fn tags(rule: &Rule) -> Value {
+    let tags = rule.recovery_point_tags.iter();
+    Value::map(tags.map(|(key, value)| (key, Value::from(value.as_str()))))
 }
 
 impl Resource for BackupPlan {
@@ -169,11 +117,11 @@ impl Resource for BackupPlan {
         let form = Form::new().argument("name", self.name.as_str());
         self.rules
             .iter()
-            .fold(form, |form, rule| form.block("rule", rule.form()))
+            .fold(form, |form, rule| form.block("rule", rule_form(rule)))
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        let rules = self.rules.iter().map(|rule| rule.properties().into());
+        let rules = self.rules.iter().map(|rule| rule_properties(rule).into());
         let plan = Properties::new()
             .set("BackupPlanName", self.name.as_str())
             .list("BackupPlanRule", rules.collect());

@@ -3,6 +3,7 @@
 use super::{
     Address, ArnReference, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value,
 };
+use crate::policies::iam::Policy;
 
 /// A backup vault. Its name and its key are fixed when it is made.
 ///
@@ -23,7 +24,7 @@ pub struct VaultPolicy {
     /// The vault.
     pub vault: Address,
     /// The whole document; AWS takes no wildcard among its actions.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 /// Bounds for the retention of recovery points, in days.
@@ -73,11 +74,11 @@ impl Resource for VaultPolicy {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("backup_vault_name", self.vault.attribute("name"))
-            .argument("policy", self.policy.clone().json())
+            .argument("policy", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::part(&self.vault, Part::Set("AccessPolicy", self.policy.clone()))
+        CloudFormation::part(&self.vault, Part::Set("AccessPolicy", self.policy.value()))
     }
 }
 

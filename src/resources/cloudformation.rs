@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::value::{Address, Value};
+use crate::value::{Address, Value};
 
 /// A resource in CloudFormation.
 #[derive(Debug, Clone, PartialEq, Eq)]

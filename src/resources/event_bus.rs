@@ -1,6 +1,7 @@
 //! Event buses and who may put events on them.
 
 use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use crate::policies::iam::Statement;
 
 /// An event bus.
 #[derive(Debug)]
@@ -18,10 +19,8 @@ pub struct EventBus {
 pub struct EventBusPolicy {
     /// The bus's name.
     pub bus: Value,
-    /// The statement's id.
-    pub sid: &'static str,
-    /// The one statement of the policy, its id included.
-    pub statement: Value,
+    /// The one statement of the policy.
+    pub statement: Statement,
 }
 
 impl Resource for EventBus {
@@ -55,7 +54,7 @@ impl Resource for EventBusPolicy {
     fn terraform(&self) -> Form {
         let policy = Value::map([
             ("Version", "2012-10-17".into()),
-            ("Statement", Value::List(vec![self.statement.clone()])),
+            ("Statement", Value::List(vec![self.statement.value()])),
         ]);
         Form::new()
             .argument("event_bus_name", self.bus.clone())
@@ -63,7 +62,7 @@ impl Resource for EventBusPolicy {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        let mut statement = self.statement.clone();
+        let mut statement = self.statement.value();
         // EventBridge makes the id of the policy that of the statement.
         if let Value::Map(entries) = &mut statement {
             entries.shift_remove("Sid");
@@ -72,7 +71,7 @@ impl Resource for EventBusPolicy {
             "AWS::Events::EventBusPolicy",
             Properties::new()
                 .set("EventBusName", self.bus.clone())
-                .set("StatementId", self.sid)
+                .set("StatementId", self.statement.sid)
                 .set("Statement", statement),
         )
     }

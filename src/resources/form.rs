@@ -1,6 +1,6 @@
 //! How a resource looks in Terraform: arguments and blocks, in the order people read them.
 
-use super::value::Value;
+use crate::value::Value;
 
 /// One line, or one block, of a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]

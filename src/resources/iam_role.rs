@@ -1,6 +1,7 @@
 //! Roles, the managed policies attached to them, and their inline policies.
 
 use super::{Address, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value};
+use crate::policies::iam::Policy;
 
 /// A role.
 #[derive(Debug)]
@@ -10,7 +11,7 @@ pub struct Role {
     /// What it is for.
     pub description: String,
     /// Who may assume it.
-    pub trust: Value,
+    pub trust: Policy,
 }
 
 /// A managed policy attached to a role.
@@ -30,7 +31,7 @@ pub struct RolePolicy {
     /// The role.
     pub role: Address,
     /// The whole document.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 impl Resource for Role {
@@ -43,7 +44,7 @@ impl Resource for Role {
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
             .blank()
-            .argument("assume_role_policy", self.trust.clone().json())
+            .argument("assume_role_policy", self.trust.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -52,7 +53,7 @@ impl Resource for Role {
             Properties::new()
                 .set("RoleName", self.name.as_str())
                 .set("Description", self.description.as_str())
-                .set("AssumeRolePolicyDocument", self.trust.clone()),
+                .set("AssumeRolePolicyDocument", self.trust.value()),
         )
         .output("The role.")
         .into()
@@ -85,13 +86,13 @@ impl Resource for RolePolicy {
         Form::new()
             .argument("name", self.name.as_str())
             .argument("role", self.role.attribute("name"))
-            .argument("policy", self.policy.clone().json())
+            .argument("policy", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
         let policy = Properties::new()
             .set("PolicyName", self.name.as_str())
-            .set("PolicyDocument", self.policy.clone());
+            .set("PolicyDocument", self.policy.value());
         CloudFormation::part(&self.role, Part::Append("Policies", policy.into()))
     }
 }

@@ -1,6 +1,7 @@
 //! Customer-managed keys and their aliases.
 
 use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use crate::policies::iam::Policy;
 
 /// A symmetric customer-managed key that rotates every year; older recovery points stay readable.
 ///
@@ -10,7 +11,7 @@ pub struct Key {
     /// What the key is for.
     pub description: String,
     /// The whole key policy.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 /// The name by which people find a key.
@@ -33,7 +34,7 @@ impl Resource for Key {
             .argument("enable_key_rotation", true)
             .argument("deletion_window_in_days", 30)
             .blank()
-            .argument("policy", self.policy.clone().json())
+            .argument("policy", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -43,7 +44,7 @@ impl Resource for Key {
                 .set("Description", self.description.as_str())
                 .set("EnableKeyRotation", true)
                 .set("PendingWindowInDays", 30)
-                .set("KeyPolicy", self.policy.clone()),
+                .set("KeyPolicy", self.policy.value()),
         )
         .output("The key.")
         .into()

@@ -1,6 +1,7 @@
 //! Log groups and which services may write to them.
 
-use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource};
+use crate::policies::iam::Policy;
 
 /// A log group.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub struct LogResourcePolicy {
     /// The policy's name.
     pub name: String,
     /// The whole document.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 impl Resource for LogGroup {
@@ -57,7 +58,7 @@ impl Resource for LogResourcePolicy {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("policy_name", self.name.as_str())
-            .argument("policy_document", self.policy.clone().json())
+            .argument("policy_document", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -65,7 +66,7 @@ impl Resource for LogResourcePolicy {
             "AWS::Logs::ResourcePolicy",
             Properties::new()
                 .set("PolicyName", self.name.as_str())
-                .set("PolicyDocument", self.policy.clone().json()),
+                .set("PolicyDocument", self.policy.value().json()),
         )
     }
 }

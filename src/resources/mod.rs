@@ -24,12 +24,11 @@ pub mod organizations_resource_policy;
 pub mod sns_topic;
 mod spelling;
 pub mod sqs_queue;
-mod value;
 
+pub use crate::value::{Address, Value};
 pub use cloudformation::{ArnReference, CloudFormation, OwnResource, Part, Properties};
 pub use form::{Form, Item};
 pub(crate) use spelling::pascal_case;
-pub use value::{Address, Value};
 
 /// One AWS resource, as both engines can spell it.
 pub trait Resource: std::fmt::Debug {

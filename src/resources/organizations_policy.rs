@@ -1,6 +1,7 @@
 //! A backup policy of the organization, and its attachments.
 
 use super::{Address, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value};
+use crate::policies::backup::Document;
 
 /// A backup policy.
 ///
@@ -12,7 +13,7 @@ pub struct BackupPolicy {
     /// What it is for.
     pub description: String,
     /// The document; both engines write it without blanks, which count towards its size.
-    pub content: Value,
+    pub content: Document,
 }
 
 /// A policy in force at the root, a unit or an account.
@@ -35,7 +36,7 @@ impl Resource for BackupPolicy {
             .argument("description", self.description.as_str())
             .argument("type", "BACKUP_POLICY")
             .blank()
-            .argument("content", self.content.clone().json())
+            .argument("content", self.content.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -45,7 +46,7 @@ impl Resource for BackupPolicy {
                 .set("Name", self.name.as_str())
                 .set("Description", self.description.as_str())
                 .set("Type", "BACKUP_POLICY")
-                .set("Content", self.content.clone()),
+                .set("Content", self.content.value()),
         )
         .one_at_a_time()
         .into()

@@ -1,6 +1,7 @@
 //! The organization's resource policy.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{CloudFormation, Form, Properties, Resource};
+use crate::policies::iam::Policy;
 
 /// The one resource policy of the organization; writing it replaces every statement it had.
 ///
@@ -8,7 +9,7 @@ use super::{CloudFormation, Form, Properties, Resource, Value};
 #[derive(Debug)]
 pub struct ResourcePolicy {
     /// The whole document.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 impl Resource for ResourcePolicy {
@@ -17,13 +18,13 @@ impl Resource for ResourcePolicy {
     }
 
     fn terraform(&self) -> Form {
-        Form::new().argument("content", self.policy.clone().json())
+        Form::new().argument("content", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
         CloudFormation::resource(
             "AWS::Organizations::ResourcePolicy",
-            Properties::new().set("Content", self.policy.clone()),
+            Properties::new().set("Content", self.policy.value()),
         )
     }
 }

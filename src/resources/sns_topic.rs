@@ -1,6 +1,7 @@
 //! Topics, who may publish to them, and who is subscribed.
 
 use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use crate::policies::iam::Policy;
 
 /// A standard topic, encrypted with a customer-managed key: the key of SNS itself cannot admit
 /// EventBridge.
@@ -20,7 +21,7 @@ pub struct TopicPolicy {
     /// The topic's ARN.
     pub topic: Value,
     /// The whole document.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 /// An address that receives what is published; it must confirm first.
@@ -63,7 +64,7 @@ impl Resource for TopicPolicy {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("arn", self.topic.clone())
-            .argument("policy", self.policy.clone().json())
+            .argument("policy", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -71,7 +72,7 @@ impl Resource for TopicPolicy {
             "AWS::SNS::TopicPolicy",
             Properties::new()
                 .set("Topics", Value::List(vec![self.topic.clone()]))
-                .set("PolicyDocument", self.policy.clone()),
+                .set("PolicyDocument", self.policy.value()),
         )
     }
 }

@@ -1,6 +1,7 @@
 //! Queues and who may send to them.
 
 use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use crate::policies::iam::Policy;
 
 /// A standard queue that keeps messages for 14 days, the longest that SQS allows.
 ///
@@ -19,7 +20,7 @@ pub struct QueuePolicy {
     /// The queue's URL.
     pub queue: Value,
     /// The whole document.
-    pub policy: Value,
+    pub policy: Policy,
 }
 
 impl Resource for Queue {
@@ -59,7 +60,7 @@ impl Resource for QueuePolicy {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("queue_url", self.queue.clone())
-            .argument("policy", self.policy.clone().json())
+            .argument("policy", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -67,7 +68,7 @@ impl Resource for QueuePolicy {
             "AWS::SQS::QueuePolicy",
             Properties::new()
                 .set("Queues", Value::List(vec![self.queue.clone()]))
-                .set("PolicyDocument", self.policy.clone()),
+                .set("PolicyDocument", self.policy.value()),
         )
     }
 }

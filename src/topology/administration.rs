@@ -65,10 +65,19 @@ impl Topology {
             || local.any(|group| group.members().any(|one| owns(&one.account)))
     }
 
-    /// The name of the role by which both engines reach an account; `None` when the caller's own
+    /// The ARN of the role by which both engines reach an account; `None` when the caller's own
     /// credentials serve.
     #[must_use]
-    pub fn assumed_role(&self, account: &Account) -> Option<&str> {
+    pub fn assumed_role_arn(&self, account: &Account) -> Option<String> {
+        let role = self.assumed_role(account)?;
+        Some(format!(
+            "arn:{}:iam::{}:role/{role}",
+            self.partition, account.id
+        ))
+    }
+
+    /// The name of that role.
+    fn assumed_role(&self, account: &Account) -> Option<&str> {
         let spec = &self.terraform.assume_role;
         if account.id == self.organization.management.id {
             return spec.management.as_ref().map(RoleName::as_str);

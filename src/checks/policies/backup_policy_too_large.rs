@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
 fn run(topology: &Topology, report: &mut Report) {
     let mut largest: Vec<(usize, usize)> = Vec::new();
     for document in policy_documents(topology) {
-        let size = document.characters();
+        let size = document.content.characters();
         match largest.iter_mut().find(|(plan, _)| *plan == document.plan) {
             Some((_, known)) => *known = size.max(*known),
             None => largest.push((document.plan, size)),

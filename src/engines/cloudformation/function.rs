@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::document::{Capability, Node, Removal, Resource, Template};
-use crate::resources::{Address, Properties};
+use crate::resources::Properties;
 use crate::spec::model::OnDelete;
 use crate::topology::Topology;
+use crate::value::Address;
 
 /// The type of the custom resource.
 pub(super) const KIND: &str = "Custom::OrganizationSwitches";

@@ -161,7 +161,7 @@ fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
             .map(|one| (one.account.clone(), one.region.clone()));
         Some(file(
             topology,
-            (format!("{}-{family}", Wave::Sources.number()), about),
+            (Wave::Sources.stack(&family), about),
             (Wave::Sources, true),
             &template,
             places.collect(),

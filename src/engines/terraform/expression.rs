@@ -1,7 +1,7 @@
 //! Values of the model as expressions of Terraform.
 
 use super::hcl::{Expression, ObjectKey, TemplatePart};
-use crate::resources::{Address, Value};
+use crate::value::{Address, Value};
 
 /// Spells a value where a module says `var.account_id` and `var.region`.
 pub(super) fn expression(value: &Value) -> Expression {

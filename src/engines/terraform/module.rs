@@ -5,8 +5,8 @@ use super::hcl::{Block, Body, Expression, ObjectKey};
 use super::{providers, resource};
 use crate::blueprint::{Blueprint, Placed};
 use crate::engines::header::header;
-use crate::resources::Value;
 use crate::topology::Topology;
+use crate::value::Value;
 
 /// The files of a module.
 pub(super) fn files(topology: &Topology, blueprint: &Blueprint) -> Vec<(String, String)> {

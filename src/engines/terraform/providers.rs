@@ -88,9 +88,8 @@ pub(super) fn provider(
             "allowed_account_ids",
             Expression::list([account.id.as_str()]),
         );
-    if let Some(role) = topology.assumed_role(account) {
+    if let Some(arn) = topology.assumed_role_arn(account) {
         let spec = &topology.terraform.assume_role;
-        let arn = format!("arn:{}:iam::{}:role/{role}", topology.partition, account.id);
         let mut assume = Body::new().attribute("role_arn", arn).attribute(
             "session_name",
             spec.session_name.as_deref().unwrap_or("offsite"),

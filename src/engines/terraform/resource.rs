@@ -3,7 +3,8 @@
 use super::expression::{address, expression, label};
 use super::hcl::{Block, Body, Expression, TemplatePart};
 use crate::blueprint::Placed;
-use crate::resources::{Item, Resource, Value};
+use crate::resources::{Item, Resource};
+use crate::value::Value;
 
 /// The block of a resource or data source. `provider` is named where a root has several;
 /// `fill` puts the account and the region in where there are no variables for them.

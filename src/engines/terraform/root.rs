@@ -9,8 +9,8 @@ use super::{providers, resource};
 use crate::blueprint::{Adoption, Blueprint, Form, Instance, Layout, Placed, Stack};
 use crate::engines::header::header;
 use crate::facts::Region;
-use crate::resources::{Address, Value};
 use crate::topology::{Account, Topology};
+use crate::value::{Address, Value};
 
 /// The files of a root; `variables` has those of every blueprint of the layout.
 pub(super) fn files(

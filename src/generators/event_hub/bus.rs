@@ -2,10 +2,10 @@
 
 use super::super::job_events::Watched;
 use crate::blueprint::Placed;
-use crate::iam::{Principal, Statement};
+use crate::policies::iam::{Principal, Statement};
 use crate::resources::event_bus::{EventBus, EventBusPolicy};
-use crate::resources::{Address, Value};
 use crate::topology::{Names, Topology};
+use crate::value::{Address, Value};
 
 /// The central bus.
 pub(super) fn address() -> Address {
@@ -46,8 +46,7 @@ pub(super) fn bus(topology: &Topology, watched: &[Watched]) -> Vec<Placed> {
         );
     let policy = EventBusPolicy {
         bus: bus.address().attribute("name"),
-        sid,
-        statement: statement.into_value(),
+        statement,
     };
     let policy = Placed::new("bus", "central", policy);
     vec![bus, policy]

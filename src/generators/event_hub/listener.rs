@@ -3,7 +3,7 @@
 use crate::blueprint::Placed;
 use crate::generators::job_events::Watched;
 use crate::resources::event_rule::InputTransformer;
-use crate::resources::{Address, Value};
+use crate::value::{Address, Value};
 
 /// The concern of all that is made for those who hear of events.
 pub(super) const CONCERN: &str = "alerts";

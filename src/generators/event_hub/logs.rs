@@ -2,10 +2,10 @@
 
 use super::listener::{CONCERN, Listener};
 use crate::blueprint::Placed;
-use crate::iam::{Policy, Principal, Statement, arn};
-use crate::resources::Value;
+use crate::policies::iam::{Policy, Principal, Statement, arn};
 use crate::resources::log_group::{LogGroup, LogResourcePolicy};
 use crate::topology::{EventRoute, Names, Topology};
+use crate::value::Value;
 
 /// The log group as a listener; `None` when events are not kept.
 ///
@@ -41,7 +41,7 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
         );
     let policy = LogResourcePolicy {
         name: format!("{}-backup-jobs", topology.name),
-        policy: policy.into_value(),
+        policy,
     };
     let arn = group.address().attribute("arn");
     let policy = Placed::new(CONCERN, "alerts", policy);

@@ -10,9 +10,9 @@ mod topic;
 use super::event_forwarding::dead_letters;
 use super::job_events;
 use crate::blueprint::Placed;
-use crate::resources::Value;
 use crate::resources::event_rule::{EventRule, EventTarget};
 use crate::topology::{EventRoute, Names, Topology};
+use crate::value::Value;
 
 pub(super) use bus::ready;
 
@@ -56,7 +56,8 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
     .into_iter()
     .flatten()
     .collect();
-    let queue_arn = undelivered[0].address().attribute("arn");
+    let [dead_letter_queue, _] = &undelivered;
+    let queue_arn = dead_letter_queue.address().attribute("arn");
     for (rule, watched) in rules.into_iter().zip(&watched) {
         let address = rule.address();
         let label = rule.label.clone();

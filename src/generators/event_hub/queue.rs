@@ -4,9 +4,9 @@ use super::super::event_forwarding::send_from;
 use super::super::job_events;
 use super::listener::{CONCERN, Listener};
 use crate::blueprint::Placed;
-use crate::resources::Value;
 use crate::resources::sqs_queue::{Queue, QueuePolicy};
 use crate::topology::{EventRoute, Names, Topology};
+use crate::value::Value;
 
 /// The queue, open to these rules, as a listener; `None` when nothing is sent to one.
 pub(super) fn listener(
@@ -23,7 +23,7 @@ pub(super) fn listener(
     let arn = queue.address().attribute("arn");
     let policy = QueuePolicy {
         queue: queue.address().attribute("url"),
-        policy: send_from(rules, arn.clone()).into_value(),
+        policy: send_from(rules, arn.clone()),
     };
     let policy = Placed::new(CONCERN, "alerts", policy);
     Some(Listener {

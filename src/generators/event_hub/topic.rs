@@ -3,10 +3,10 @@
 use super::super::{job_events, keys};
 use super::listener::{CONCERN, Listener};
 use crate::blueprint::Placed;
-use crate::iam::{Policy, Principal, Statement};
+use crate::policies::iam::{Policy, Principal, Statement};
 use crate::resources::sns_topic::{EmailSubscription, Topic, TopicPolicy};
-use crate::resources::{Address, Value};
 use crate::topology::{EventRoute, Names, Topology};
+use crate::value::{Address, Value};
 
 const LABEL: &str = "alerts";
 
@@ -36,12 +36,13 @@ pub(super) fn key(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     if !route.chat && made != Some(true) {
         return Vec::new();
     }
-    keys::topic_key(
+    let key = keys::topic_key(
         topology,
         LABEL,
         format!("Alerts on backup jobs of {}", topology.name),
         Names(&topology.name).key_alias(LABEL),
-    )
+    );
+    key.into()
 }
 
 /// A topic under that key, open to EventBridge.
@@ -54,10 +55,7 @@ pub(super) fn topic(label: &str, name: String) -> Vec<Placed> {
             .to(Principal::Service("events.amazonaws.com"))
             .on(arn.clone()),
     );
-    let policy = TopicPolicy {
-        topic: arn,
-        policy: policy.into_value(),
-    };
+    let policy = TopicPolicy { topic: arn, policy };
     let policy = Placed::new(CONCERN, label, policy)
         .comment("For EventBridge a topic's policy takes no conditions.");
     vec![topic, policy]

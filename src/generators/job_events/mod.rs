@@ -17,9 +17,9 @@ pub(super) use watched::Watched;
 use words::Words;
 
 use crate::facts::{JobType, Source};
-use crate::resources::Value;
 use crate::spec::model::Occasion;
 use crate::topology::EventRoute;
+use crate::value::Value;
 
 /// Every kind of event that a route reports.
 pub(super) fn watched(route: &EventRoute) -> Vec<Watched> {

@@ -3,8 +3,8 @@
 use super::watched::Watched;
 use super::words::Words;
 use crate::facts::{JobType, Notice, Part};
-use crate::resources::Value;
 use crate::topology::EventRoute;
+use crate::value::Value;
 
 /// What a route reports beside jobs: the changes that it asks for, and plans that make no jobs,
 /// wherever backup jobs are reported.

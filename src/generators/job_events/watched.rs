@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::facts::Source;
-use crate::resources::Value;
+use crate::value::Value;
 
 /// Events that one rule matches, wherever it stands.
 pub(in crate::generators) struct Watched {

@@ -9,9 +9,9 @@ use super::super::{
 };
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
-use crate::resources::{Address, Value};
 use crate::spec::model::Access;
 use crate::topology::{Account, CentralVault, CopyPath, Names, Topology};
+use crate::value::{Address, Value};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for account in topology.central_accounts() {
@@ -94,7 +94,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             );
         }
         layout.stacks.push(Stack {
-            name: format!("2-central-{}", account.name),
+            name: Wave::Central.stack(&format!("central-{}", account.name)),
             about: format!(
                 "Vaults, keys and events in the central account {}.",
                 account.name
@@ -174,10 +174,11 @@ fn central_vault(topology: &Topology, vault: &CentralVault, region: &Region) -> 
             let description = format!("Copies in backup vault {}", vault.vault);
             let alias = names.key_alias(vault.name.as_str());
             let users = source_users(topology, vault, region);
-            let mut made = keys::key(topology, &label, description, alias, &users);
-            made[0].depends_on.push(service_linked_role::address());
-            placed.extend(made);
-            placed[0].address().attribute("arn")
+            let [mut key, alias] = keys::key(topology, &label, description, alias, &users);
+            key.depends_on.push(service_linked_role::address());
+            let arn = key.address().attribute("arn");
+            placed.extend([key, alias]);
+            arn
         }
     };
     let resource =

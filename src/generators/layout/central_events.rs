@@ -46,7 +46,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             );
         }
         layout.stacks.push(Stack {
-            name: format!("3-central-{}-events", account.name),
+            name: Wave::Sources.stack(&format!("central-{}-events", account.name)),
             about: format!("Job events of the central account {}.", account.name),
             wave: Wave::Sources,
             instances,

@@ -40,7 +40,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
         );
     }
     layout.stacks.push(Stack {
-        name: "1-management".to_owned(),
+        name: Wave::Management.stack("management"),
         about: "Switches of the organization, in the management account.".to_owned(),
         wave: Wave::Management,
         instances,

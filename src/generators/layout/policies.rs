@@ -20,7 +20,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     );
     if !instances.is_empty() {
         layout.stacks.push(Stack {
-            name: "4-policies".to_owned(),
+            name: Wave::Policies.stack("policies"),
             about: "Backup policies of the organization, in the management account.".to_owned(),
             wave: Wave::Policies,
             instances,

@@ -11,10 +11,10 @@ use super::super::{
 };
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
 use crate::facts::ResourceType;
-use crate::iam::arn;
-use crate::resources::Value;
+use crate::policies::iam::arn;
 use crate::spec::model::Roots;
 use crate::topology::{Account, Group, Member, Names, Role, Shape, Topology};
+use crate::value::Value;
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for group in &topology.groups {
@@ -33,7 +33,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                         let mut own = Vec::new();
                         instances(blueprints, group, member, None, &mut own);
                         layout.stacks.push(Stack {
-                            name: format!("3-source-{}", member.account.name),
+                            name: Wave::Sources.stack(&format!("source-{}", member.account.name)),
                             about: format!("Backups of account {}.", member.account.name),
                             wave: Wave::Sources,
                             instances: own,
@@ -44,7 +44,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
         }
         if !whole.is_empty() {
             layout.stacks.push(Stack {
-                name: format!("3-source-{}", group.name),
+                name: Wave::Sources.stack(&format!("source-{}", group.name)),
                 about: format!("Backups of the accounts of group {}.", group.name),
                 wave: Wave::Sources,
                 instances: whole,
@@ -124,15 +124,17 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     let key = if shape.keys.is_empty() {
         let users = central_users(topology, group, shape);
         let description = format!("Recovery points in backup vault {}", group.vault);
-        resources.extend(keys::key(
+        let [key, alias] = keys::key(
             topology,
             "local",
             description,
             names.key_alias("local"),
             &users,
-        ));
+        );
         // The key itself, not its alias, so that the vault cannot be given another one by mistake.
-        resources[resources.len() - 2].address().attribute("arn")
+        let arn = key.address().attribute("arn");
+        resources.extend([key, alias]);
+        arn
     } else {
         tables.push(existing_keys(shape));
         Value::Lookup("key_arn".to_owned())

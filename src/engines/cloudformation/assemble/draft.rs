@@ -5,7 +5,8 @@ use super::value::Spelling;
 use crate::blueprint::Placed;
 use crate::engines::cloudformation::document::{Capability, Node, Removal, Resource};
 use crate::engines::cloudformation::function;
-use crate::resources::{Address, ArnReference, OwnResource, Properties};
+use crate::resources::{ArnReference, OwnResource, Properties};
+use crate::value::Address;
 
 /// A resource that still takes parts in.
 pub(super) struct Draft<'a> {

@@ -6,7 +6,8 @@ use crate::blueprint::Placed;
 use crate::engines::cloudformation::document::Node;
 use crate::engines::cloudformation::function;
 use crate::facts::Partition;
-use crate::resources::{Address, ArnReference, CloudFormation, pascal_case};
+use crate::resources::{ArnReference, CloudFormation, pascal_case};
+use crate::value::Address;
 
 /// The resources of a template by address; a part stands for what it is a part of.
 #[derive(Debug, Default)]

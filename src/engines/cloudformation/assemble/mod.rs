@@ -25,8 +25,9 @@ use super::document::{Node, Template};
 use super::function::Switches;
 use crate::blueprint::Form;
 use crate::facts::Region;
-use crate::resources::{CloudFormation, Value};
+use crate::resources::CloudFormation;
 use crate::topology::{Account, Topology};
+use crate::value::Value;
 
 /// The template of one blueprint, or of several that are deployed together.
 pub(super) fn template(topology: &Topology, about: &str, used: &[PlacedBlueprint<'_>]) -> Template {

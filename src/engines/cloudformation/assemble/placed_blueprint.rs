@@ -2,7 +2,8 @@
 //! switches of its account are made.
 
 use crate::blueprint::{Blueprint, Form, Instance, Placed};
-use crate::resources::{CloudFormation, Value};
+use crate::resources::CloudFormation;
+use crate::value::Value;
 
 /// A blueprint where it is at work; a shared one is at work in many places.
 #[derive(Clone, Copy)]

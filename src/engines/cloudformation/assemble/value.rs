@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use super::logical_ids::LogicalIds;
 use crate::engines::cloudformation::document::Node;
 use crate::facts::Partition;
-use crate::resources::{Address, Value, pascal_case};
+use crate::resources::pascal_case;
+use crate::value::{Address, Value};
 
 /// Spells values within one template.
 pub(in crate::engines::cloudformation) struct Spelling<'a> {

@@ -170,7 +170,7 @@ fn set_stack(topology: &Topology, file: &StackSetFile) -> Vec<String> {
         .as_ref()
         .unwrap_or(&organization.management);
     let home = &organization.home_region;
-    let stack = stack_name(topology, &format!("3-{}", file.name));
+    let stack = stack_name(topology, &Wave::Sources.stack(&file.name));
     let mut stack = words(topology, account, home, &stack);
     stack.extend(source(topology, &file.file, &file.text));
     if file.asks_root {
@@ -219,9 +219,7 @@ fn source(topology: &Topology, file: &str, text: &str) -> [String; 2] {
 /// An account's id and the role by which it is reached; empty when the caller's own credentials
 /// serve. The roles are those of the Terraform.
 fn place(topology: &Topology, account: &Account) -> [String; 2] {
-    let role = topology
-        .assumed_role(account)
-        .map(|role| format!("arn:{}:iam::{}:role/{role}", topology.partition, account.id));
+    let role = topology.assumed_role_arn(account);
     [account.id.to_string(), role.unwrap_or_default()]
 }
 

@@ -14,7 +14,7 @@ use super::deployment::bucket;
 use super::document::{self, Counts, Node, Removal, Resource, Template};
 use super::stack_name::stack_name;
 use super::templates::TemplateFile;
-use crate::blueprint::Scope;
+use crate::blueprint::{Scope, Wave};
 use crate::engines::header::header;
 use crate::resources::pascal_case;
 use crate::spec::model::{PermissionModel, RegionConcurrency};
@@ -131,7 +131,7 @@ fn resources(
             Scope::Region => "region",
         };
         let name = format!("{}-{suffix}", group.name);
-        let known = |one: &&TemplateFile| one.shared && one.name == format!("3-{name}");
+        let known = |one: &&TemplateFile| one.shared && one.name == Wave::Sources.stack(&name);
         let Some(template) = templates.iter().find(known) else {
             continue;
         };

@@ -71,6 +71,28 @@ pub enum Value {
 }
 
 impl Value {
+    /// The value as JSON. A reference, which only an engine can spell, is null in it.
+    #[must_use]
+    pub fn plain_json(&self) -> serde_json::Value {
+        match self {
+            Self::Bool(on) => (*on).into(),
+            Self::Number(number) => (*number).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::List(items) => items.iter().map(Self::plain_json).collect(),
+            Self::Map(entries) => entries
+                .iter()
+                .map(|(key, value)| (key.clone(), value.plain_json()))
+                .collect(),
+            Self::Join(_)
+            | Self::Json(_)
+            | Self::Account
+            | Self::Region
+            | Self::Lookup(_)
+            | Self::Attribute { .. }
+            | Self::Merged { .. } => serde_json::Value::Null,
+        }
+    }
+
     /// A list of texts.
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
         Self::List(

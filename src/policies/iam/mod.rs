@@ -4,4 +4,4 @@ mod arn;
 mod policy;
 
 pub use arn::{arn, root_arn};
-pub use policy::{Effect, Policy, Principal, Statement, one_or_list};
+pub use policy::{Effect, Element, Policy, Principal, Statement, one_or_list};

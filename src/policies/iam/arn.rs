@@ -2,7 +2,7 @@
 //! here, never looked up.
 
 use crate::facts::Partition;
-use crate::resources::Value;
+use crate::value::Value;
 
 /// `arn:<partition>:<service>:<region>:<account>:<resource>`.
 ///

@@ -2,13 +2,25 @@
 
 use indexmap::IndexMap;
 
-use crate::resources::Value;
+use crate::value::Value;
 
 /// A policy document of version 2012-10-17.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Policy(Vec<Value>);
+pub struct Policy {
+    /// The statements, in this order.
+    pub statements: Vec<Element>,
+}
+
+/// A statement of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Element {
+    /// One that offsite makes.
+    Statement(Statement),
+    /// One that the spec gives, kept word for word.
+    Verbatim(Value),
+}
 
 impl Policy {
     /// A document without statements.
@@ -19,7 +31,7 @@ impl Policy {
     /// Adds a statement.
     #[must_use]
     pub fn statement(mut self, statement: Statement) -> Self {
-        self.0.push(statement.into_value());
+        self.statements.push(Element::Statement(statement));
         self
     }
 
@@ -35,20 +47,25 @@ impl Policy {
     /// Adds a statement that is kept word for word.
     #[must_use]
     pub fn verbatim(mut self, statement: Value) -> Self {
-        self.0.push(statement);
+        self.statements.push(Element::Verbatim(statement));
         self
     }
 
     /// Whether there is no statement.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.statements.is_empty()
     }
 
     /// The document as a value; wrap it in [`Value::json`] where the engine wants text.
-    pub fn into_value(self) -> Value {
+    #[must_use]
+    pub fn value(&self) -> Value {
+        let statements = self.statements.iter().map(|one| match one {
+            Element::Statement(statement) => statement.value(),
+            Element::Verbatim(statement) => statement.clone(),
+        });
         Value::map([
             ("Version", "2012-10-17".into()),
-            ("Statement", Value::List(self.0)),
+            ("Statement", Value::List(statements.collect())),
         ])
     }
 }
@@ -76,12 +93,18 @@ pub enum Principal {
 /// One statement of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    sid: &'static str,
-    effect: Effect,
-    principal: Option<Principal>,
-    actions: Vec<String>,
-    resources: Vec<Value>,
-    conditions: IndexMap<&'static str, IndexMap<String, Value>>,
+    /// Its name, unique within the document.
+    pub sid: &'static str,
+    /// Whether it grants or refuses.
+    pub effect: Effect,
+    /// Of whom it speaks; none in a policy of the role itself.
+    pub principal: Option<Principal>,
+    /// The actions.
+    pub actions: Vec<String>,
+    /// On what; none where the document's own place says it.
+    pub resources: Vec<Value>,
+    /// Operator, key, and the value or values.
+    pub conditions: IndexMap<&'static str, IndexMap<String, Value>>,
 }
 
 impl Statement {
@@ -129,7 +152,8 @@ impl Statement {
     }
 
     /// The statement as a value.
-    pub fn into_value(self) -> Value {
+    #[must_use]
+    pub fn value(&self) -> Value {
         let mut entries: IndexMap<String, Value> = IndexMap::new();
         entries.insert("Sid".to_owned(), self.sid.into());
         let effect = match self.effect {
@@ -137,34 +161,34 @@ impl Statement {
             Effect::Deny => "Deny",
         };
         entries.insert("Effect".to_owned(), effect.into());
-        match self.principal {
+        match &self.principal {
             Some(Principal::Anybody) => {
                 entries.insert("Principal".to_owned(), "*".into());
             }
             Some(Principal::Aws(who)) => {
                 entries.insert(
                     "Principal".to_owned(),
-                    Value::map([("AWS", one_or_list(who))]),
+                    Value::map([("AWS", one_or_list(who.clone()))]),
                 );
             }
             Some(Principal::Service(service)) => {
                 entries.insert(
                     "Principal".to_owned(),
-                    Value::map([("Service", service.into())]),
+                    Value::map([("Service", (*service).into())]),
                 );
             }
             None => {}
         }
-        let actions = self.actions.into_iter().map(Value::Text).collect();
+        let actions = self.actions.iter().cloned().map(Value::Text).collect();
         entries.insert("Action".to_owned(), one_or_list(actions));
         if !self.resources.is_empty() {
-            entries.insert("Resource".to_owned(), one_or_list(self.resources));
+            entries.insert("Resource".to_owned(), one_or_list(self.resources.clone()));
         }
         if !self.conditions.is_empty() {
             let conditions = self
                 .conditions
-                .into_iter()
-                .map(|(operator, keys)| (operator.to_owned(), Value::Map(keys)));
+                .iter()
+                .map(|(operator, keys)| ((*operator).to_owned(), Value::Map(keys.clone())));
             entries.insert("Condition".to_owned(), Value::map(conditions));
         }
         Value::Map(entries)
