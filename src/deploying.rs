@@ -105,6 +105,10 @@ fn scripts(topology: &Topology, engine: Engine, kind: &str) -> Vec<&'static str>
         return Vec::new();
     }
     let mut scripts = vec!["stacks"];
+    let delegates = !topology.organization.delegated_administrators.is_empty();
+    if delegates && kind == "management" {
+        scripts.push("resource-policy");
+    }
     let administers = |sets: &&StackSets| match &sets.administrator {
         None => kind == "management",
         Some(account) if topology.central_accounts().contains(&account) => kind == "central",

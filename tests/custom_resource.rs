@@ -13,10 +13,10 @@ use std::process::Command;
 const SOURCE: &str = include_str!("../templates/switches.py");
 
 /// CloudFormation takes inline code whose archive is up to 4 MB, yet the body of a template that
-/// is not in a bucket ends at 51,200 bytes. A fifth of that is what the code may take.
+/// is not in a bucket ends at 51,200 bytes. A quarter of that is what the code may take.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html>
-const INLINE_CHARACTERS: usize = 51_200 / 5;
+const INLINE_CHARACTERS: usize = 51_200 / 4;
 
 /// Longer lines would be folded in the YAML around them.
 const LINE_CHARACTERS: usize = 100;

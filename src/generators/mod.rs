@@ -13,6 +13,7 @@ mod keys;
 mod layout;
 mod plans;
 mod region_settings;
+mod resource_policy;
 mod roles;
 mod selections;
 mod service_linked_role;

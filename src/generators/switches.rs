@@ -1,6 +1,7 @@
 //! The two switches of the organization itself: service access for AWS Backup (cross-account
 //! monitoring) and the policy type of backup policies.
 
+use super::resource_policy;
 use crate::blueprint::Placed;
 use crate::resources::organization::{CurrentOrganization, Organization, StackSetsAccess};
 use crate::spec::ids::RootId;
@@ -21,6 +22,7 @@ pub(super) fn organization(topology: &Topology) -> Vec<Placed> {
         stack: Names(&topology.name).organization_stack(),
         service_principals: vec![SERVICE.to_owned()],
         policy_types: vec![POLICY_TYPE.to_owned()],
+        resource_policy: resource_policy::document(topology),
         stack_sets: topology
             .cloudformation
             .stack_sets

@@ -42,6 +42,8 @@ pub struct OwnResource {
     pub disposable: bool,
     /// Whether AWS refuses to change two of the type at the same time.
     pub one_at_a_time: bool,
+    /// Whether AWS makes no second one, so that one that is there has to be imported.
+    pub only_one: bool,
 }
 
 /// How a template refers to the ARN of a resource.
@@ -174,6 +176,7 @@ impl OwnResource {
             output: None,
             disposable: false,
             one_at_a_time: false,
+            only_one: false,
         }
     }
 
@@ -202,6 +205,13 @@ impl OwnResource {
     #[must_use]
     pub fn one_at_a_time(mut self) -> Self {
         self.one_at_a_time = true;
+        self
+    }
+
+    /// Makes no second one where there is one: it is imported.
+    #[must_use]
+    pub fn only_one(mut self) -> Self {
+        self.only_one = true;
         self
     }
 }

@@ -1,6 +1,7 @@
 //! The switches of the organization itself.
 
 use super::{CloudFormation, Form, Properties, Resource, Value};
+use crate::policies::iam::Policy;
 
 /// What the organization has enabled, once its switches are made.
 #[derive(Debug)]
@@ -21,6 +22,9 @@ pub struct Organization {
     pub service_principals: Vec<String>,
     /// Policy types that must be enabled.
     pub policy_types: Vec<String>,
+    /// The whole resource policy that is written after the switches are made, so that the function can refuse what
+    /// would lose statements of others; `None` where none is written.
+    pub resource_policy: Option<Policy>,
     /// Who administers CloudFormation's stack sets, when they reach into the organization's
     /// accounts. Terraform does without them.
     pub stack_sets: Option<StackSetsAccess>,
@@ -54,6 +58,12 @@ impl Organization {
         Properties::new()
             .set("ServicePrincipals", Value::texts(&self.service_principals))
             .set("PolicyTypes", Value::texts(&self.policy_types))
+            .maybe(
+                "ResourcePolicy",
+                self.resource_policy
+                    .as_ref()
+                    .map(|policy| policy.value().json()),
+            )
     }
 }
 

@@ -1,6 +1,6 @@
 //! The organization's resource policy.
 
-use super::{CloudFormation, Form, Properties, Resource};
+use super::{CloudFormation, Form, OwnResource, Properties, Resource};
 use crate::policies::iam::Policy;
 
 /// The one resource policy of the organization; writing it replaces every statement it had.
@@ -22,9 +22,11 @@ impl Resource for ResourcePolicy {
     }
 
     fn cloudformation(&self) -> CloudFormation {
-        CloudFormation::resource(
+        OwnResource::new(
             "AWS::Organizations::ResourcePolicy",
             Properties::new().set("Content", self.policy.value()),
         )
+        .only_one()
+        .into()
     }
 }

@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod imports;
 mod runs;
 
 use runs::{Run, SPEC, TAGS, said, with_instances};

@@ -39,6 +39,29 @@ case "$1 $2" in
     echo "key secret $(cut -d: -f5 <<<"$role")"
     ;;
   "organizations list-roots") echo r-ab12 ;;
+  "organizations describe-resource-policy")
+    if [[ -e $here/policy ]]; then
+      printf 'rp-examplepolicy\t%s\n' "$(cat "$here/policy")"
+    else
+      echo "An error occurred (ResourcePolicyNotFoundException): there is none" >&2
+      exit 254
+    fi
+    ;;
+  "cloudformation list-stack-resources" | "cloudformation get-template")
+    if [[ -e $here/$2.$stack ]]; then cat "$here/$2.$stack"; fi
+    ;;
+  "cloudformation create-change-set")
+    if [[ -e $here/import ]]; then answer import; fi
+    for word; do
+      if [[ $word == file://* ]]; then cp "${word#file://}" "$here/imported"; fi
+    done
+    ;;
+  "cloudformation describe-change-set")
+    if [[ -e $here/change ]]; then answer change; else printf 'CREATE_COMPLETE\tNone\n'; fi
+    ;;
+  "cloudformation execute-change-set")
+    printf '%s\n' REVIEW_IN_PROGRESS IMPORT_IN_PROGRESS IMPORT_COMPLETE UPDATE_COMPLETE >"$here/status.$stack"
+    ;;
   "s3 cp") [[ ! -e $here/upload ]] || answer upload ;;
   "cloudformation describe-stacks")
     if [[ -s $here/status.$stack ]]; then

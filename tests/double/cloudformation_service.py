@@ -1,9 +1,11 @@
 """The calls of CloudFormation that moto lacks: the trusted access of stack sets, the stacks of those
-that templates make, and the termination protection of stacks, which moto's DeleteStack is held to."""
+that templates make, the termination protection of stacks, which moto's DeleteStack is held to, and imports."""
 
 import html
 
 from moto.organizations.models import organizations_backends
+
+import imports
 
 NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
@@ -66,6 +68,20 @@ class Service:
         else:
             _protected.discard(stack)
         return f"<StackId>{html.escape(parameters['StackName'])}</StackId>"
+
+    def CreateChangeSet(self, parameters):
+        """Imports; the rest is left to moto."""
+        if parameters.get("ChangeSetType") != "IMPORT":
+            return None
+        try:
+            made = imports.create(self.account, self.region, self.organizations, parameters)
+        except imports.Refused as error:
+            raise Refused("ValidationError", str(error))
+        return f"<Id>{html.escape(made)}</Id>"
+
+    def ExecuteChangeSet(self, parameters):
+        """Imports; the rest is left to moto."""
+        return "" if imports.execute(self.account, self.region, parameters) else None
 
     def DeleteStack(self, parameters):
         """Refuses, or leaves it to moto, which answers None."""

@@ -7,12 +7,14 @@ checks apply.
 import functools
 import json
 
+from botocore.exceptions import ClientError
 from moto.cloudformation import parsing
 from moto.cloudformation.exceptions import ValidationError
 from moto.core.common_models import CloudFormationModel
 
 import calls
 import custom_resources
+import imports
 import moto_repairs
 import stack_sets
 from moto_repairs import text
@@ -136,9 +138,22 @@ def _organization_policy(call, properties, _):
 
 
 def _organization_resource_policy(call, properties, _):
-    made = call("organizations", "PutResourcePolicy", Content=text(properties["Content"]))
-    summary = made["ResourcePolicy"]["ResourcePolicySummary"]
+    there = None
+    try:
+        there = call("organizations", "DescribeResourcePolicy")["ResourcePolicy"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourcePolicyNotFoundException":
+            raise
+    if there and not imports.is_running():
+        raise ValueError("There is already a ResourcePolicy in the Organization!")
+    if not there:
+        there = call("organizations", "PutResourcePolicy", Content=text(properties["Content"]))["ResourcePolicy"]
+    summary = there["ResourcePolicySummary"]
     return summary["Id"], summary
+
+
+def _updated_resource_policy(call, properties, _):
+    call("organizations", "PutResourcePolicy", Content=text(properties["Content"]))
 
 
 def _event_bus_policy(call, properties, _):
@@ -176,7 +191,8 @@ TYPES = {
     "AWS::Backup::BackupSelection": (_backup_selection, ["BackupPlanId", "SelectionId"]),
     "AWS::CloudFormation::StackSet": (stack_sets.create, [], stack_sets.update),
     "AWS::Organizations::Policy": (_organization_policy, ["Id", "Arn"]),
-    "AWS::Organizations::ResourcePolicy": (_organization_resource_policy, ["Id", "Arn"]),
+    "AWS::Organizations::ResourcePolicy": (
+        _organization_resource_policy, ["Id", "Arn"], _updated_resource_policy),
     "AWS::Events::EventBusPolicy": (_event_bus_policy, []),
     "AWS::SNS::TopicPolicy": (_topic_policy, []),
     "AWS::SNS::Subscription": (_subscription, []),

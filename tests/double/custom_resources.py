@@ -29,6 +29,8 @@ def install(port):
     """Runs functions against the double at this port."""
     custom_model.CustomModel.create_from_cloudformation_json = classmethod(
         lambda _, *arguments, **more: create(port, *arguments, **more))
+    custom_model.CustomModel.update_from_cloudformation_json = classmethod(
+        lambda _, **given: update(port, **given))
 
 
 def answered(request, body):
@@ -68,13 +70,31 @@ _functions = _Functions()
 
 
 def create(port, name, document, account, region, **more):
-    properties = document["Properties"]
+    return _asked(port, name, document["Properties"], account, region, {
+        "RequestType": "Create", "StackId": more["StackId"], "ResourceType": more["ResourceType"],
+        "LogicalResourceId": more["LogicalId"]})
+
+
+def update(port, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    """Says what it was and what it is to be. A resource that takes another id is replaced, and the old one deleted."""
+    old = original_resource.event
+    same = ("StackId", "ResourceType", "LogicalResourceId")
+    event = {key: old[key] for key in same}
+    event.update(PhysicalResourceId=original_resource.physical_resource_id)
+    place = account_id, region_name
+    made = _asked(port, new_resource_name, cloudformation_json["Properties"], *place, {
+        **event, "RequestType": "Update", "OldResourceProperties": old["ResourceProperties"]})
+    if made.physical_resource_id != event["PhysicalResourceId"]:
+        _asked(port, new_resource_name, old["ResourceProperties"], *place, {**event, "RequestType": "Delete"})
+    return made
+
+
+def _asked(port, name, properties, account, region, event):
+    """The resource that a function answers an event with."""
     function = lambda_backends[account][region].get_function(properties["ServiceToken"])
     request, here = str(uuid.uuid4()), f"http://127.0.0.1:{port}"
-    event = {
-        "RequestType": "Create", "RequestId": request, "StackId": more["StackId"],
-        "ResponseURL": here + ANSWERS_PATH + request, "ResourceType": more["ResourceType"],
-        "LogicalResourceId": more["LogicalId"], "ResourceProperties": _strings(properties)}
+    event = {**event, "RequestId": request, "ResponseURL": here + ANSWERS_PATH + request,
+             "ResourceProperties": _strings(properties)}
     environment = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     environment.update(
         AWS_ENDPOINT_URL=here, AWS_ACCESS_KEY_ID=account, AWS_SECRET_ACCESS_KEY="double",
@@ -85,12 +105,12 @@ def create(port, name, document, account, region, **more):
             json.dump(event, out)
         printed = _functions.run(function.handler, environment, folder)
     answer = _answers.pop(request, {"Status": "SILENT", "Reason": printed})
+    logical = event["LogicalResourceId"]
     if answer["Status"] != "SUCCESS":
-        raise ValidationError(
-            name, message=f"{more['LogicalId']}: {answer['Status']}: {answer['Reason']}")
-    resource = custom_model.CustomModel(
-        region, request, more["LogicalId"], answer["PhysicalResourceId"])
+        raise ValidationError(name, message=f"{logical}: {answer['Status']}: {answer['Reason']}")
+    resource = custom_model.CustomModel(region, request, logical, answer["PhysicalResourceId"])
     resource.set_data(answer.get("Data") or {})
+    resource.event = event
     return resource
 
 

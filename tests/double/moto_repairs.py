@@ -4,7 +4,7 @@ import copy
 import functools
 import json
 
-from moto.cloudformation import models, responses
+from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.events import models as events
 from moto.iam import models as iam
@@ -26,6 +26,7 @@ def install(port):
     _with_managed_policies(port)
     _with_idle_updates()
     _with_conditions()
+    _with_updates_in_order()
 
 
 def text(document):
@@ -85,6 +86,37 @@ def _with_conditions():
         return {"Condition": node.value} if tag == "!Condition" else construct(loader, tag, node)
 
     models.yaml_tag_constructor = constructed
+
+
+def _with_updates_in_order():
+    """moto goes on with an update when a resource fails, also with those that depend on it."""
+    update = parsing.parse_and_update_resource
+
+    def in_order(logical_id, resource_json, resources_map, **more):
+        failed = resources_map.__dict__.setdefault("failed", {})
+        for one in sorted(_needs(resources_map, logical_id) & set(failed)):
+            raise failed[one]
+        try:
+            changed = update(logical_id, resource_json, resources_map, **more)
+        except Exception as error:
+            failed[logical_id] = error
+            raise
+        failed.pop(logical_id, None)
+        return changed
+
+    parsing.parse_and_update_resource = in_order
+
+
+def _needs(resources_map, logical_id):
+    """What a resource depends on, and what that depends on."""
+    found, left = set(), [logical_id]
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            needed = resources_map._resource_json_map.get(one, {}).get("DependsOn", [])
+            left.extend([needed] if isinstance(needed, str) else needed)
+    return found - {logical_id}
 
 
 def spare_work():

@@ -94,6 +94,19 @@ def stack_sets_of_templates_are_unknown():
         return True
 
 
+def what_is_not_there_is_imported():
+    client = boto3.client("cloudformation", "us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    body = json.dumps({"Resources": {"One": {"Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain"}}})
+    try:
+        client.create_change_set(
+            StackName="one", ChangeSetName="one", ChangeSetType="IMPORT", TemplateBody=body,
+            ResourcesToImport=[{"ResourceType": "AWS::SNS::Topic", "LogicalResourceId": "One",
+                                "ResourceIdentifier": {"TopicArn": "arn:aws:sns:us-east-1:1:one"}}])
+        return True
+    except REFUSALS:
+        return False
+
+
 POLICY, SELECTION = "backup:GetBackupVaultAccessPolicy", "backup:CreateBackupSelection"
 
 STAND_INS = {
@@ -116,8 +129,10 @@ STAND_INS = {
     "backup:UpdateBackupPlan": SELECTION,
     "backup:UpdateRegionSettings": None,
     "cloudformation:ActivateOrganizationsAccess": None,
+    "cloudformation:CreateChangeSet": what_is_not_there_is_imported,
     "cloudformation:DeleteStack": protected_stacks_are_deleted,
     "cloudformation:DescribeOrganizationsAccess": None,
+    "cloudformation:ExecuteChangeSet": what_is_not_there_is_imported,
     "cloudformation:ListStackInstances": stack_sets_of_templates_are_unknown,
     "cloudformation:UpdateTerminationProtection": None,
     "organizations:AttachPolicy": policies_of_a_type_that_is_off_are_attached,

@@ -66,7 +66,19 @@ pub(crate) struct Deployed {
 
 impl Deployed {
     /// Deploys a spec to an organization as it is before offsite comes.
-    fn of(
+    pub(crate) fn of(
+        python: &Path,
+        name: &str,
+        spec: &Spec,
+        before: impl Fn(&Topology) -> Value,
+    ) -> Result<Self, String> {
+        let mut deployed = Self::start(python, name, spec, before)?;
+        deployed.run(python, spec)?;
+        Ok(deployed)
+    }
+
+    /// An organization as it is before offsite comes.
+    pub(crate) fn start(
         python: &Path,
         name: &str,
         spec: &Spec,
@@ -76,7 +88,7 @@ impl Deployed {
         let scratch = tempfile::tempdir().unwrap();
         let before = before(&topology);
         let double = Double::start(python, &before, scratch.path());
-        let mut deployed = Self {
+        let deployed = Self {
             name: name.to_owned(),
             topology,
             double,
@@ -97,12 +109,16 @@ impl Deployed {
                 &[&["s3", "mb", &url][..], &region].concat(),
             )?;
         }
-        deployed.run(python, spec)?;
         Ok(deployed)
     }
 
     /// Runs a program in an account, with the AWS CLI at hand.
-    fn program(&self, account: &str, program: &str, arguments: &[&str]) -> Result<(), String> {
+    pub(crate) fn program(
+        &self,
+        account: &str,
+        program: &str,
+        arguments: &[&str],
+    ) -> Result<(), String> {
         let path = format!("{}:{}", self.cli.folder(), std::env::var("PATH").unwrap());
         let ended = process::run(program.as_ref(), arguments, |command| {
             let ours = std::env::vars_os().map(|(name, _)| name);
@@ -128,13 +144,9 @@ impl Deployed {
     }
 
     /// Renders the spec and runs the script beside its templates; then reads back what came of it.
-    fn run(&mut self, python: &Path, spec: &Spec) -> Result<(), String> {
-        let tree = stages::render(spec).unwrap().tree.unwrap();
-        let place = self.scratch.path().join("tree");
-        tree.write(&place).unwrap();
-        self.topology = stages::resolve(spec).0;
+    pub(crate) fn run(&mut self, python: &Path, spec: &Spec) -> Result<(), String> {
+        self.waves(spec, &[])?;
         let management = self.topology.organization.management.id.as_str();
-        self.script()?;
         let places = places(&self.topology);
         self.held = self.double.read_back(python, management, &places);
         let url = [&*self.double.url];
@@ -143,11 +155,20 @@ impl Deployed {
         Ok(())
     }
 
+    /// Renders the spec and runs the script for some waves, or all.
+    pub(crate) fn waves(&mut self, spec: &Spec, waves: &[&str]) -> Result<(), String> {
+        let tree = stages::render(spec).unwrap().tree.unwrap();
+        tree.write(&self.scratch.path().join("tree")).unwrap();
+        self.topology = stages::resolve(spec).0;
+        self.script(waves)
+    }
+
     /// Runs the script beside the templates.
-    fn script(&self) -> Result<(), String> {
+    fn script(&self, waves: &[&str]) -> Result<(), String> {
         let management = self.topology.organization.management.id.as_str();
         let script = self.scratch.path().join("tree/cloudformation/deploy.sh");
-        self.program(management, "bash", &[script.to_str().unwrap()])
+        let arguments = [&[script.to_str().unwrap()], waves].concat();
+        self.program(management, "bash", &arguments)
     }
 
     /// What became of the organization.
@@ -192,8 +213,13 @@ fn changes(calls: &[Call]) -> Vec<&Call> {
 /// Every example, deployed for all tests that look at what came of it.
 static DEPLOYED: Shared<Deployed> = Shared::new("deployed", |example| {
     let python = python_for("the examples can be deployed").ok_or("no Python")?;
-    let mut deployed = Deployed::of(&python, &example.name, &example.spec, before)?;
-    deployed.script()?;
+    let mut deployed = Deployed::of(
+        &python,
+        &example.name,
+        &example.spec,
+        crate::adoption::before,
+    )?;
+    deployed.script(&[])?;
     deployed.again = deployed.double.calls().split_off(deployed.calls.len());
     say(&format!(
         "{}: its script deployed {} stacks",
@@ -202,14 +228,6 @@ static DEPLOYED: Shared<Deployed> = Shared::new("deployed", |example| {
     ));
     Ok(deployed)
 });
-
-/// An organization in which much is on that offsite does not need, and much off that it does.
-fn before(topology: &Topology) -> Value {
-    let mut before = crate::adoption::before(topology);
-    // CloudFormation makes no second resource policy: the README has people delete the first.
-    before.as_object_mut().unwrap().remove("resource_policy");
-    before
-}
 
 /// The service by which stack sets reach the accounts, where a spec has such.
 pub(crate) fn stack_sets_service(topology: &Topology) -> Option<&'static str> {

@@ -24,6 +24,7 @@ mod permissions;
 mod process;
 mod progress;
 mod random;
+mod resource_policy;
 #[path = "../selection_arns/mod.rs"]
 mod selection_arns;
 mod shared;

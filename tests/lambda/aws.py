@@ -54,6 +54,7 @@ class Aws:
         self.stack_resource = None
         self.organizations_access = "DISABLED"
         self.linked_roles = set()
+        self.resource_policy = None
 
     def region(self, name):
         return self.regions.setdefault(name, {
@@ -115,7 +116,13 @@ class Aws:
             services[:] = [one for one in services if one["ServicePrincipal"] != STACK_SETS]
 
     def condition(self, operation, sent):
-        """What moto does not insist on: trusted access before delegation."""
+        """What moto does not insist on, trusted access before delegation, and what it lacks."""
+        if operation == "DescribeResourcePolicy":
+            if self.resource_policy is None:
+                return Answer(400), {"Error": {
+                    "Code": "ResourcePolicyNotFoundException", "Message": "no resource policy"}}
+            return Answer(200), {"ResponseMetadata": {}, "ResourcePolicy": {
+                "Content": json.dumps({"Version": "2012-10-17", "Statement": self.resource_policy})}}
         delegates = operation == "RegisterDelegatedAdministrator"
         if delegates and sent["ServicePrincipal"] not in self.service_access():
             return Answer(400), {"Error": {

@@ -295,6 +295,31 @@ fn the_resource_policy_keeps_the_statements_of_others_and_names_the_administrato
     }
 }
 
+/// Before a policy is written, the function is to see what would be lost with what is there.
+#[test]
+fn the_function_reads_the_whole_resource_policy_before_either_engine_writes_it() {
+    let mut written = 0;
+    for world in worlds() {
+        let mut found = world.deployed.of("aws_organizations_resource_policy");
+        let content = found.next().map(|policy| policy.body["content"].clone());
+        written += usize::from(content.is_some());
+        let management = world.template("cloudformation/1-management.yaml");
+        let terraform = world.template("terraform/1-management/organization.yaml");
+        let resources = [
+            &management["Resources"]["OrganizationSwitches"],
+            &terraform["Resources"]["Switches"],
+        ];
+        for switches in resources {
+            let told = switches["Properties"]["ResourcePolicy"].as_str();
+            let told = told.map(|text| serde_json::from_str::<Value>(text).unwrap());
+            assert_eq!(told, content);
+        }
+        let resource = &management["Resources"]["ResourcePolicy"]["Properties"]["Content"];
+        assert_eq!(content.unwrap_or_default(), *resource);
+    }
+    assert!(written > 0);
+}
+
 /// What a delegated administrator may do, to the letter: on backup policies and their targets alone.
 #[test]
 fn a_delegated_administrator_manages_backup_policies_and_no_others() {

@@ -15,7 +15,11 @@ pub(crate) struct Deployment<'a> {
 pub(crate) fn deployments(script: &str) -> Vec<Deployment<'_>> {
     let lines = script.lines().filter_map(|line| {
         let words = line.strip_prefix("  ")?;
-        let words = words.strip_prefix("has_sets=yes ").unwrap_or(words);
+        // What it says of the stack besides comes before.
+        let said = words
+            .split_once("=")
+            .filter(|(name, _)| ["has_sets", "adopts"].contains(name));
+        let words = said.map_or(words, |(_, rest)| rest.split_once(' ').unwrap().1);
         words.strip_prefix("deploy ")
     });
     let deployments = lines.map(|line| {

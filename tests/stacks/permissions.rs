@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{every_template, files, resources, script, specs, templates, texts, within};
 
 /// What a property of the switches calls, after AWS's API reference: to switch on, to switch off.
-const CALLS: [(&str, &[&str], &[&str]); 9] = [
+const CALLS: [(&str, &[&str], &[&str]); 10] = [
     ("ServiceLinkedRoles", &["iam:CreateServiceLinkedRole"], &[]),
     (
         "ServicePrincipals",
@@ -21,6 +21,11 @@ const CALLS: [(&str, &[&str], &[&str]); 9] = [
         "PolicyTypes",
         &["organizations:EnablePolicyType", "organizations:ListRoots"],
         &["organizations:DisablePolicyType"],
+    ),
+    (
+        "ResourcePolicy",
+        &["organizations:DescribeResourcePolicy"],
+        &[],
     ),
     (
         "GlobalSettings",

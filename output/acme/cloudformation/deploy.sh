@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+draft=$(mktemp)
+trap 'rm -f "$said" "$draft"' EXIT
 
 # in_account ACCOUNT ROLE COMMAND...: with the role, unless the caller is in the account already.
 in_account() {
@@ -50,6 +51,63 @@ protect() {
     --enable-termination-protection >/dev/null
 }
 
+# adopt REGION STACK STATUS LOGICAL_ID: an organization has one resource policy, and CloudFormation makes no second one.
+# One that is there and not in the stack is imported as it is, and the update that follows adds to it. `begun` says so.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-manually.html
+adopt() {
+  local region=$1 stack=$2 status=$3 name=$4 found id here policy body line
+  local of=(--region "$region" --stack-name "$stack") named change
+  if ! found=$(aws organizations describe-resource-policy --region "$region" --output text \
+    --query 'ResourcePolicy.[ResourcePolicySummary.Id, Content]' 2>"$said"); then
+    if grep -q ResourcePolicyNotFoundException "$said"; then
+      return
+    fi
+    cat "$said" >&2
+    return 1
+  fi
+  id=${found%%$'\t'*}
+  policy='{"Type": "AWS::Organizations::ResourcePolicy", "DeletionPolicy": "Retain", "Properties": {"Content": '
+  policy+=${found#*$'\t'}'}}'
+  policy=${policy//[$'\t\r\n']/ }
+  body="{\"Resources\": {\"$name\": $policy}}"
+  if [[ $status != NONE ]]; then
+    here="StackResourceSummaries[?LogicalResourceId=='$name' && !starts_with(ResourceStatus, 'DELETE_')]"
+    here=$(aws cloudformation list-stack-resources "${of[@]}" --output text \
+      --query "$here.PhysicalResourceId") || return 1
+    if [[ -n $here ]]; then
+      return
+    fi
+    # What the stack has must come again, unchanged.
+    body=$(aws cloudformation get-template "${of[@]}" --query TemplateBody \
+      --output text) || return 1
+    line=$'\nResources:\n'
+    policy="  $name: $policy"$'\n'
+    body=${body%%"$line"*}$line$policy${body#*"$line"}
+  fi
+  echo "$stack takes over the organization's resource policy $id"
+  printf '%s\n' "$body" >"$draft"
+  named="[{\"ResourceType\": \"AWS::Organizations::ResourcePolicy\", \"LogicalResourceId\": \"$name\","
+  named+=" \"ResourceIdentifier\": {\"Id\": \"$id\"}}]"
+  change=import-$(date -u +%Y%m%dT%H%M%SZ)
+  aws cloudformation create-change-set "${of[@]}" --change-set-name "$change" \
+    --change-set-type IMPORT --template-body "file://$draft" --capabilities CAPABILITY_NAMED_IAM \
+    --resources-to-import "$named" >/dev/null || return 1
+  while true; do
+    found=$(aws cloudformation describe-change-set "${of[@]}" --change-set-name "$change" \
+      --query '[Status, StatusReason]' --output text) || return 1
+    case $found in
+      CREATE_COMPLETE*) break ;;
+      CREATE_PENDING* | CREATE_IN_PROGRESS*) sleep 5 ;;
+      *)
+        echo "deploy.sh: $stack cannot take over the organization's resource policy: $found" >&2
+        return 1
+        ;;
+    esac
+  done
+  aws cloudformation execute-change-set "${of[@]}" --change-set-name "$change" || return 1
+  begun=import
+}
+
 # deploy_here REGION STACK OPTION...: in the account whose credentials are at hand. It ends with 75 when AWS takes
 # a quarter of an hour, before those run out, with 2 when the stack fails, and with another number when AWS gives no answer.
 deploy_here() {
@@ -57,7 +115,8 @@ deploy_here() {
   shift 2
   while true; do
     status=$(stack_status "$region" "$stack") || return 1
-    if [[ $status == *_IN_PROGRESS && $status != REVIEW_IN_PROGRESS ]]; then
+    # A stack that an import makes is in review for a moment.
+    if [[ $status == *_IN_PROGRESS && ($status != REVIEW_IN_PROGRESS || ($begun == import && $looks -lt 30)) ]]; then
       looks=$((looks + 1))
       if ((looks > 90)); then
         return 75
@@ -70,11 +129,29 @@ deploy_here() {
         protect "$region" "$stack"
         return
         ;;
-      :* | delete-stack:NONE) ;;
+      :* | delete-stack:NONE | import:IMPORT_COMPLETE) ;;
       *)
         echo "deploy.sh: $stack has come to $status" >&2
         failures "$region" "$stack" >&2
         return 2
+        ;;
+    esac
+    case ${adopts:-}:$status in
+      :* | *:ROLLBACK_COMPLETE | *:ROLLBACK_FAILED | *:DELETE_FAILED) ;;
+      *:REVIEW_IN_PROGRESS)
+        # An import that was not carried out: there is nothing in the stack.
+        begun=delete-stack
+        aws cloudformation delete-stack --region "$region" --stack-name "$stack" || return 2
+        continue
+        ;;
+      *)
+        if [[ $begun != import ]]; then
+          adopt "$region" "$stack" "$status" "$adopts" || return 2
+          if [[ $begun == import ]]; then
+            looks=0
+            continue
+          fi
+        fi
         ;;
     esac
     case $status in
@@ -162,7 +239,7 @@ check_set() {
 }
 
 wave_1() {
-  deploy 100000000001 "" eu-west-1 acme-1-management --template-body file://1-management.yaml --capabilities CAPABILITY_IAM
+  adopts=ResourcePolicy deploy 100000000001 "" eu-west-1 acme-1-management --template-body file://1-management.yaml --capabilities CAPABILITY_IAM
 }
 
 wave_2() {

@@ -25,7 +25,7 @@ fn run(topology: &Topology, report: &mut Report) {
                 Place::key(path.key("delegated_administrators")),
                 "needs the organization's resource policy",
             )
-            .message("the organization's resource policy is replaced, whatever it holds")
+            .message("the organization's resource policy is written, and what others have in it is not known")
             .note(
                 "an organization has one resource policy, and the spec does not say what is in it",
             )

@@ -47,7 +47,7 @@ const UNDELEGATE: [&str; 1] = ["organizations:DeregisterDelegatedAdministrator"]
 
 /// What a property needs: to read and to switch on, and to switch off again.
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html>
-const ACTIONS: [(&str, &[&str], &[&str]); 8] = [
+const ACTIONS: [(&str, &[&str], &[&str]); 9] = [
     (
         "ServicePrincipals",
         &[
@@ -83,6 +83,12 @@ const ACTIONS: [(&str, &[&str], &[&str]); 8] = [
             "cloudformation:DeactivateOrganizationsAccess",
             "organizations:DisableAWSServiceAccess",
         ],
+    ),
+    (
+        "ResourcePolicy",
+        // It is read here, and written as a resource of its own.
+        &["organizations:DescribeResourcePolicy"],
+        &[],
     ),
     ("DelegatedAdministrators", &DELEGATE, &UNDELEGATE),
     ("StackSetsAdministrators", &DELEGATE, &UNDELEGATE),

@@ -26,6 +26,8 @@ pub(super) struct TemplateFile {
     pub(super) shared: bool,
     /// What a deployment must admit to, when the template makes roles.
     pub(super) capability: Option<&'static str>,
+    /// The logical id of what AWS makes no second one of, so that one that is there has to be imported.
+    pub(super) adopts: Option<String>,
     /// Where it is at work.
     pub(super) places: Vec<(Account, Region)>,
 }
@@ -178,6 +180,8 @@ fn file(
     places: Vec<(Account, Region)>,
 ) -> TemplateFile {
     let format = topology.cloudformation.format;
+    let mut resources = template.resources.iter();
+    let only_one = resources.find(|(_, resource)| resource.only_one);
     TemplateFile {
         file: format!("{name}.{}", document::ending(format)),
         name,
@@ -187,6 +191,7 @@ fn file(
         wave,
         shared,
         capability: template.capability().map(Capability::as_str),
+        adopts: only_one.map(|(id, _)| id.clone()),
         places,
     }
 }

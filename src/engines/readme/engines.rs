@@ -92,8 +92,7 @@ pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> 
                 .to_owned();
         if cloudformation {
             manual.push_str(
-                "; CloudFormation makes no second one, so then delete the old: \
-                 `aws organizations delete-resource-policy`",
+                "; the script imports it into its stack, and nobody loses what it allows",
             );
         }
         add(

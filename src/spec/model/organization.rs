@@ -43,7 +43,8 @@ pub struct Organization {
     pub units: IndexMap<Name, UnitId>,
 
     /// Statements that the organization's single resource policy already has. They are kept; those
-    /// of the delegated administrators are added. `[]` says that there is no such policy yet.
+    /// of the delegated administrators are added. `[]` says that there is no such policy yet. A deployment stops where others have
+    /// statements in it that are not among these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_policy: Option<Vec<Statement>>,
 

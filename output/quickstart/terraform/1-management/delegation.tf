@@ -10,7 +10,8 @@ resource "aws_organizations_delegated_administrator" "vault" {
 }
 
 # An organization has one resource policy, and writing it replaces all it held: statements of other
-# teams belong into `organization.resource_policy` of the spec.
+# teams belong into `organization.resource_policy` of the spec. The function behind the switches
+# fails when one that is there would be lost.
 resource "aws_organizations_resource_policy" "this" {
   provider = aws.eu_west_1
 

@@ -60,6 +60,7 @@ impl<'a> Draft<'a> {
             (false, false) => None,
         };
         resource.one_at_a_time = own.one_at_a_time;
+        resource.only_one = own.only_one;
         resource.capability = (own.kind == "AWS::IAM::Role").then(|| {
             if resource.has_property("RoleName") {
                 Capability::NamedIam

@@ -12,6 +12,7 @@ use crate::engines::header::header;
 use crate::facts::Region;
 use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;
 use crate::spec::ids::AccountId;
+use crate::spec::model::Format;
 use crate::topology::{Account, Topology};
 
 const TEMPLATE: &str = include_str!("../../../../templates/deploy.sh.tera");
@@ -48,6 +49,10 @@ struct Data {
     management_has_role: bool,
     asks_root: bool,
     has_sets: bool,
+    /// Whether a stack has what is imported where it is there already.
+    adopts: bool,
+    /// How the AWS CLI gives a template back as it was written.
+    template_output: &'static str,
 }
 
 #[derive(Serialize)]
@@ -85,6 +90,7 @@ impl Data {
                 lines,
             }
         });
+        let adopts = templates.iter().any(|template| template.adopts.is_some());
         let waves: Vec<WaveData> = waves.filter(|wave| !wave.lines.is_empty()).collect();
         let [account, role] = place(topology, &topology.organization.management);
         Self {
@@ -97,6 +103,12 @@ impl Data {
             management: [account, role].map(|word| quoted(&word)).join(" "),
             has_sets: !sets.is_empty(),
             asks_root: sets.iter().any(|set| set.asks_root),
+            adopts,
+            template_output: match topology.cloudformation.format {
+                Format::Yaml => "text",
+                // The AWS CLI reads JSON, and as text would write it in a form of its own.
+                Format::Json => "json",
+            },
             waves,
         }
     }
@@ -154,7 +166,11 @@ fn plain_stacks(topology: &Topology, template: &TemplateFile) -> Vec<String> {
             if let Some(capability) = template.capability {
                 words.extend(["--capabilities".to_owned(), capability.to_owned()]);
             }
-            format!("deploy {}", words.join(" "))
+            let deploy = format!("deploy {}", words.join(" "));
+            match &template.adopts {
+                Some(id) => format!("adopts={} {deploy}", quoted(id)),
+                None => deploy,
+            }
         })
         .collect()
 }

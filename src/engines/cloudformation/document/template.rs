@@ -60,6 +60,8 @@ pub(crate) struct Resource {
     pub(crate) properties: Node,
     /// Whether AWS refuses to change two of its type at the same time.
     pub(crate) one_at_a_time: bool,
+    /// Whether AWS makes no second one, so that one that is there has to be imported.
+    pub(crate) only_one: bool,
     /// What a deployment must admit to for its sake.
     pub(crate) capability: Option<Capability>,
     /// What the deployment gives back of it, and what that is.
@@ -176,6 +178,7 @@ impl Resource {
             on_removal: None,
             properties,
             one_at_a_time: false,
+            only_one: false,
             capability: None,
             output: None,
         }
