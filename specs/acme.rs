@@ -135,6 +135,7 @@ pub(crate) fn acme() -> Spec {
     .plans([generations, ledger, objects, baseline])
     .events(
         failures()
+            .silence(hours(36))
             .notify_emails(["backup@acme.example"])
             .notify_logs_kept(days(400))
             .notify_chat(),

@@ -200,7 +200,10 @@ fn what_is_reported_and_is_no_job_is_what_the_facts_have() {
     let parts = parts.flat_map(|notice| notice.parts.iter().map(move |part| (notice, part)));
     for (notice, part) in parts {
         let change = part.change.map_or_else(
-            || "always, with backup jobs".to_owned(),
+            || match notice.of_alarms {
+                true => "always".to_owned(),
+                false => "always, with backup jobs".to_owned(),
+            },
             |change| {
                 format!(
                     "`{}`",
@@ -208,10 +211,10 @@ fn what_is_reported_and_is_no_job_is_what_the_facts_have() {
                 )
             },
         );
-        let by = if part.calls.is_empty() {
-            "AWS Backup"
-        } else {
-            "CloudTrail"
+        let by = match (part.calls.is_empty(), notice.of_alarms) {
+            (true, true) => "CloudWatch",
+            (true, false) => "AWS Backup",
+            (false, _) => "CloudTrail",
         };
         table += &format!("| {change} | `{}` | {} | {by} |\n", notice.word, part.about);
     }

@@ -55,6 +55,8 @@ pub const ALL: &[Check] = &[
     delegation::management_as_delegated_administrator::CHECK,
     delegation::resource_policy_unsaid::CHECK,
     events::events_between_regions::CHECK,
+    events::silence_out_of_range::CHECK,
+    events::silence_that_is_usual::CHECK,
     locks::retention_outside_lock::CHECK,
     locks::compliance_lock_unacknowledged::CHECK,
     locks::unusable_lock::CHECK,

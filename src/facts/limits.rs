@@ -197,6 +197,16 @@ pub const EVENT_PATTERN_CHARACTERS: usize = 2048;
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html>
 pub const EVENT_BUS_POLICY_CHARACTERS: usize = 10_240;
 
+/// How far an alarm of CloudWatch can look back, in minutes, with periods of an hour or more.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html>
+pub const ALARM_SPAN_MAX_MINUTES: u32 = 10_080;
+
+/// Metrics that one alarm can be computed of.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html>
+pub const METRICS_PER_ALARM: usize = 10;
+
 /// Rules on one event bus, in most regions.
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html>
@@ -313,6 +323,8 @@ mod tests {
             ("kms.policy_size", 0, KEY_POLICY_BYTES),
             ("eb.pattern", 0, EVENT_PATTERN_CHARACTERS),
             ("eb.bus_policy", 0, EVENT_BUS_POLICY_CHARACTERS),
+            ("cw.alarm_span", 0, ALARM_SPAN_MAX_MINUTES as usize),
+            ("cw.alarm_metrics", 0, METRICS_PER_ALARM),
             ("eb.rules", 0, EVENT_RULES_PER_BUS),
             ("eb.targets", 0, EVENT_TARGETS_PER_RULE),
             ("ss.template_inline", 0, TEMPLATE_INLINE_BYTES),

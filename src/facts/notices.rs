@@ -63,6 +63,9 @@ pub struct Notice {
     /// Whether the events are of keys, of which only those of the vaults are of interest.
     #[serde(default)]
     pub of_keys: bool,
+    /// Whether the events are of alarms, of which only those that offsite makes are of interest.
+    #[serde(default)]
+    pub of_alarms: bool,
     /// What can be asked for one by one.
     pub parts: Vec<Part>,
     record: BTreeMap<String, String>,
@@ -71,7 +74,7 @@ pub struct Notice {
 /// Events of one kind among those that a rule matches.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Part {
-    /// What asks for it; `None` is reported wherever backup jobs are.
+    /// What asks for it; `None` is reported wherever backup jobs are, and of alarms always.
     pub change: Option<Change>,
     /// What happened.
     pub about: String,
@@ -154,6 +157,7 @@ mod tests {
                 assert!(!path.contains("requestParameters"), "{path}");
                 assert!(!path.contains("errorMessage"), "{path}");
                 assert!(!path.contains("userIdentity"), "{path}");
+                assert!(!path.contains("reason"), "{path}");
             }
         }
     }

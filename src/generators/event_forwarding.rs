@@ -4,7 +4,7 @@
 //! straight to the central bus, since they are forwarded once only.
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html>
 
-use super::job_events;
+use super::{alarms, job_events};
 use crate::blueprint::Placed;
 use crate::policies::iam::{Policy, Principal, Statement, arn};
 use crate::resources::event_rule::{EventRule, EventTarget};
@@ -18,13 +18,15 @@ const CONCERN: &str = "events";
 /// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `ready` is what the
 /// same stack makes and a target needs without referring to it, since role and bus are named by ARNs that
 /// are put together: the permission of the role, the bus and its policy. `keys` are those of the
-/// vaults here; without them, calls on any key of the account are forwarded.
+/// vaults here; without them, calls on any key of the account are forwarded. `topics` are those beside
+/// which this stands.
 pub(super) fn forwarding(
     topology: &Topology,
     route: &EventRoute,
     prefix: &str,
     ready: &[Address],
     keys: Option<&[Value]>,
+    topics: &[Value],
 ) -> Vec<Placed> {
     let names = Names(&topology.name);
     let label = |name: &str| format!("{prefix}{name}");
@@ -36,7 +38,7 @@ pub(super) fn forwarding(
         Value::Account,
         format!("role/{}", names.forward_role()),
     );
-    let rules: Vec<Placed> = job_events::watched(route)
+    let rules: Vec<Placed> = job_events::watched(topology, route)
         .into_iter()
         .filter_map(|watched| {
             let rule = EventRule {
@@ -79,6 +81,12 @@ pub(super) fn forwarding(
         placed.push(target);
     }
     placed.extend(undelivered);
+    placed.push(alarms::undelivered(
+        alarms::name_on_hub(topology, topics, "undelivered-events"),
+        &label("undelivered"),
+        names.dead_letter_queue(),
+        topics,
+    ));
     placed
 }
 

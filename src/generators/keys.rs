@@ -142,7 +142,7 @@ fn vault_key_policy(topology: &Topology, users: &[Users]) -> Policy {
 }
 
 /// The key for the alerts topic. SNS encrypts with it on behalf of EventBridge, for which KMS knows
-/// no condition on accounts.
+/// no condition on accounts, and of the alarms of CloudWatch.
 ///
 /// <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>
 pub(super) fn topic_key(
@@ -156,6 +156,11 @@ pub(super) fn topic_key(
         .statement(
             Statement::allow("EventBridge", ["kms:Decrypt", "kms:GenerateDataKey*"])
                 .to(Principal::Service("events.amazonaws.com"))
+                .on("*"),
+        )
+        .statement(
+            Statement::allow("Alarms", ["kms:Decrypt", "kms:GenerateDataKey*"])
+                .to(Principal::Service("cloudwatch.amazonaws.com"))
                 .on("*"),
         );
     let key = Placed::new(CONCERN, label, Key { description, policy })

@@ -3,6 +3,7 @@
 //! A generator gives the resources of its concern for one place; `layout` decides which places
 //! there are. To add a concern: the file, and one call in the layout where it belongs.
 
+mod alarms;
 mod backup_policies;
 mod delegation;
 mod event_forwarding;

@@ -10,6 +10,7 @@ pub mod backup_plan;
 pub mod backup_region_settings;
 pub mod backup_vault;
 mod cloudformation;
+pub mod cloudwatch_metric_alarm;
 pub mod event_bus;
 pub mod event_rule;
 mod form;

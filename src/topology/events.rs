@@ -5,7 +5,7 @@ use crate::facts::{Change, JobType, Region};
 use crate::place::Path;
 use crate::spec::ids::{KeyArn, TopicArn};
 use crate::spec::model::Occasion;
-use crate::spec::time::duration::Days;
+use crate::spec::time::duration::{Days, Minutes};
 
 /// The way of job events: every source account and region, the bus, those who hear of them.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct EventRoute {
     pub jobs: Vec<JobType>,
     /// The changes that are reported beside jobs.
     pub also: Vec<Change>,
+    /// How long nothing may complete before that is reported; `None` when it never is.
+    pub silence: Option<Minutes>,
     /// The account with the bus.
     pub account: Account,
     /// The region of the bus.

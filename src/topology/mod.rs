@@ -14,6 +14,7 @@ mod names;
 mod organization;
 mod plans;
 mod resolve;
+mod silence;
 mod sources;
 
 use indexmap::IndexMap;
@@ -27,6 +28,7 @@ pub use names::Names;
 pub use organization::{GlobalSettings, Organization, Target, TargetId};
 pub use plans::{Copy, Lifecycle, Plan, Rule, Selection};
 pub use resolve::resolve;
+pub use silence::Awaited;
 pub use sources::{Group, Member, Role, Shape};
 
 use crate::facts::{Partition, ResourceType};

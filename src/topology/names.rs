@@ -55,6 +55,21 @@ impl Names<'_> {
         format!("{}-{events}", self.0)
     }
 
+    /// How the names of all alarms begin that are reported by way of the bus, and of no other alarm.
+    pub fn alarms(self) -> String {
+        format!("{}-backup-alarm-", self.0)
+    }
+
+    /// An alarm that is reported by way of the bus.
+    pub fn alarm(self, what: &str) -> String {
+        format!("{}{what}", self.alarms())
+    }
+
+    /// An alarm on what is reported by way of the bus, which is not reported by that way itself.
+    pub fn alarm_on_hub(self, what: &str) -> String {
+        format!("{}-backup-hub-{what}", self.0)
+    }
+
     /// The topic that people subscribe to.
     pub fn topic(self) -> String {
         format!("{}-backup-alerts", self.0)
@@ -68,6 +83,11 @@ impl Names<'_> {
     /// The queue that programs read.
     pub fn queue(self) -> String {
         format!("{}-backup-alerts", self.0)
+    }
+
+    /// The queue beside the bus for events that could not be delivered to those who hear of them.
+    pub fn alerts_dead_letter_queue(self) -> String {
+        format!("{}-undelivered", self.queue())
     }
 
     /// The queue for events that could not be delivered.
@@ -154,5 +174,6 @@ mod tests {
         ]);
         assert_eq!(roles.len(), 4);
         assert_ne!(names.queue(), names.dead_letter_queue());
+        assert!(!names.alarm_on_hub("alarm-x").starts_with(&names.alarms()));
     }
 }

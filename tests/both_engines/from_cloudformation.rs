@@ -362,6 +362,48 @@ impl Stack<'_> {
                 &own("Queues")[0],
                 &[("policy", own("PolicyDocument"))],
             ),
+            "AWS::CloudWatch::Alarm" => {
+                let dimensions = |of: &Value| -> Value {
+                    let all = of["Dimensions"].as_array().into_iter().flatten();
+                    let all = all.map(|one| {
+                        let name = one["Name"].as_str().unwrap().to_owned();
+                        (name, one["Value"].clone())
+                    });
+                    all.collect::<serde_json::Map<_, _>>().into()
+                };
+                let metrics = own("Metrics").as_array().into_iter().flatten();
+                let metrics = metrics.map(|one| {
+                    let stat = &one["MetricStat"];
+                    json!({
+                        "id": one["Id"],
+                        "expression": one["Expression"],
+                        "watched": one["ReturnData"],
+                        "namespace": stat["Metric"]["Namespace"],
+                        "name": stat["Metric"]["MetricName"],
+                        "dimensions": dimensions(&stat["Metric"]),
+                        "statistic": stat["Stat"],
+                        "period": stat["Period"],
+                    })
+                });
+                tell(
+                    "alarm",
+                    own("AlarmName"),
+                    &[
+                        ("about", own("AlarmDescription")),
+                        ("namespace", own("Namespace")),
+                        ("name", own("MetricName")),
+                        ("dimensions", &dimensions(&properties)),
+                        ("statistic", own("Statistic")),
+                        ("period", own("Period")),
+                        ("metrics", &metrics.collect()),
+                        ("periods", own("EvaluationPeriods")),
+                        ("comparison", own("ComparisonOperator")),
+                        ("threshold", own("Threshold")),
+                        ("missing", own("TreatMissingData")),
+                        ("actions", own("AlarmActions")),
+                    ],
+                );
+            }
             "AWS::Logs::LogGroup" => tell(
                 "log group",
                 own("LogGroupName"),

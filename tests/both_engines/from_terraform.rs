@@ -432,6 +432,45 @@ impl Resource {
                     &[("policy", &body["policy"])],
                 );
             }
+            "aws_cloudwatch_metric_alarm" => {
+                let dimensions = |of: &Value| match &of["dimensions"] {
+                    Value::Null => json!({}),
+                    given => given.clone(),
+                };
+                let metrics = body["metric_query"].as_array().into_iter().flatten();
+                let metrics = metrics.map(|one| {
+                    let metric = &one["metric"][0];
+                    json!({
+                        "id": one["id"],
+                        "expression": one["expression"],
+                        // Where nothing is said, the alarm does not watch it.
+                        "watched": one["return_data"].as_bool().unwrap_or(false),
+                        "namespace": metric["namespace"],
+                        "name": metric["metric_name"],
+                        "dimensions": dimensions(metric),
+                        "statistic": metric["stat"],
+                        "period": metric["period"],
+                    })
+                });
+                tell(
+                    "alarm",
+                    &body["alarm_name"],
+                    &[
+                        ("about", &body["alarm_description"]),
+                        ("namespace", &body["namespace"]),
+                        ("name", &body["metric_name"]),
+                        ("dimensions", &dimensions(body)),
+                        ("statistic", &body["statistic"]),
+                        ("period", &body["period"]),
+                        ("metrics", &metrics.collect()),
+                        ("periods", &body["evaluation_periods"]),
+                        ("comparison", &body["comparison_operator"]),
+                        ("threshold", &body["threshold"]),
+                        ("missing", &body["treat_missing_data"]),
+                        ("actions", &body["alarm_actions"]),
+                    ],
+                );
+            }
             "aws_cloudwatch_log_group" => tell(
                 "log group",
                 &body["name"],

@@ -77,7 +77,7 @@ class Reader:
         return {"vaults": self.vaults(), "plans": self.plans(), "settings": self.settings(),
                 "keys": self.keys(), "buses": self.buses(), "topics": self.topics(),
                 "queues": self.queues(), "log_groups": self.log_groups(),
-                "log_policies": self.log_policies()}
+                "log_policies": self.log_policies(), "alarms": self.alarms()}
 
     def vaults(self):
         client, vaults = self.client("backup"), {}
@@ -157,6 +157,10 @@ class Reader:
                 "managed_encryption": found.get("SqsManagedSseEnabled"),
                 "key": found.get("KmsMasterKeyId"), "retention": found["MessageRetentionPeriod"]}
         return queues
+
+    def alarms(self):
+        found = self.client("cloudwatch").describe_alarms()["MetricAlarms"]
+        return {alarm.pop("AlarmName"): alarm for alarm in found}
 
     def log_groups(self):
         groups = self.client("logs").describe_log_groups()["logGroups"]

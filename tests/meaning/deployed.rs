@@ -6,6 +6,8 @@ use hcl::{Block, Body, Expression, ObjectKey};
 use offsite::tree::Tree;
 use serde_json::{Map, Value};
 
+use crate::evaluate::fits;
+
 /// How a value begins that is a reference to another resource of the same scope.
 const REFERENCE: &str = "reference to ";
 
@@ -63,9 +65,25 @@ impl Resource {
         found
     }
 
-    /// Whether a value refers to this attribute of this resource.
+    /// Whether a value refers to this attribute of this resource, or is the ARN that it will have.
     pub(crate) fn is_named_by(&self, value: &Value, attribute: &str) -> bool {
         *value == format!("{REFERENCE}{}.{}.{attribute}", self.kind, self.label)
+            || (attribute == "arn" && value.as_str().is_some_and(|arn| self.has(arn)))
+    }
+
+    /// Whether this is the ARN of a rule, a queue or a topic, by its name.
+    fn has(&self, arn: &str) -> bool {
+        let on_a_bus = !self.body["event_bus_name"].is_null();
+        let (service, before) = match self.kind.as_str() {
+            "aws_cloudwatch_event_rule" if on_a_bus => ("events", "rule/*/"),
+            "aws_cloudwatch_event_rule" => ("events", "rule/"),
+            "aws_sqs_queue" => ("sqs", ""),
+            "aws_sns_topic" => ("sns", ""),
+            _ => return false,
+        };
+        let name = self.body["name"].as_str().unwrap();
+        let place = format!("{}:{}", self.region, self.account);
+        fits(&format!("arn:aws:{service}:{place}:{before}{name}"), arn)
     }
 }
 

@@ -113,7 +113,7 @@ fn conditions_hold(conditions: &Value, caller: &Caller<'_>) -> bool {
 }
 
 /// Whether a text fits a pattern with `*` in it.
-fn fits(pattern: &str, text: &str) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((before, after)) => text.strip_prefix(before).is_some_and(|rest| {

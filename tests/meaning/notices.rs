@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use offsite::facts::Change;
+use offsite::spec::model::Occasion;
 use offsite::topology::EventRoute;
 use serde_json::{Value, json};
 
@@ -32,7 +33,7 @@ pub(crate) struct Part {
 
 const CALL: &str = "AWS API Call via CloudTrail";
 
-const NOTICES: [Notice; 4] = [
+const NOTICES: [Notice; 5] = [
     Notice {
         name: "plan-selections",
         word: "plan_selection",
@@ -113,6 +114,17 @@ const NOTICES: [Notice; 4] = [
             calls: &["ScheduleKeyDeletion", "DisableKey", "PutKeyPolicy"],
         }],
     },
+    Notice {
+        name: "alarms",
+        word: "alarm",
+        source: "aws.cloudwatch",
+        state: "state.value",
+        parts: &[Part {
+            change: None,
+            detail_type: "CloudWatch Alarm State Change",
+            calls: &[],
+        }],
+    },
 ];
 
 impl Notice {
@@ -156,7 +168,16 @@ fn every_change_that_a_spec_asks_for_has_its_rules_and_no_other_has() {
             assert!(found.iter().all(|one| types.contains(one)));
             let calls: Vec<&str> = parts.iter().flat_map(|part| part.calls).copied().collect();
             let detail = &pattern["detail"];
-            if calls.is_empty() {
+            if notice.name == "alarms" {
+                let prefix = format!("{}-backup-alarm-", world.topology.name);
+                assert_eq!(detail["alarmName"], json!([{ "prefix": prefix }]));
+                let states: &[&str] = match route.occasion {
+                    Occasion::Failures => &["ALARM"],
+                    Occasion::Finished => &["ALARM", "OK"],
+                    Occasion::All => &["ALARM", "OK", "INSUFFICIENT_DATA"],
+                };
+                assert_eq!(texts(&detail["state"]["value"]), states);
+            } else if calls.is_empty() {
                 assert_eq!(texts(&detail["state"]), ["MODIFIED", "DELETED"]);
             } else {
                 let service = notice.source.strip_prefix("aws.").unwrap();

@@ -487,6 +487,7 @@ fn assemble(parts: Parts) -> Spec {
             on: Occasion::Failures,
             jobs: vec![JobType::Copy, JobType::Backup],
             also: vec![Change::Keys, Change::Plans],
+            silence: Some(hours(48)),
             notify: vec![Notify::Sns, Notify::Sqs, Notify::Logs, Notify::Chat],
             account: None,
             region: None,

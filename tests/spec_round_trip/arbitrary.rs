@@ -296,6 +296,7 @@ fn events() -> impl Strategy<Value = Events> {
         (
             few(select(JobType::ALL.to_vec())),
             few(select(Change::ALL.to_vec())),
+            of(window()),
         ),
         few(select(vec![
             Notify::Sns,
@@ -308,20 +309,23 @@ fn events() -> impl Strategy<Value = Events> {
         of(key()),
         of(retention()),
     )
-        .prop_map(|(on, (jobs, also), notify, bus, sns, key, keep)| Events {
-            on,
-            jobs,
-            also,
-            notify,
-            account: bus.0,
-            region: bus.1,
-            sns: Topic {
-                topic: sns.0,
-                emails: sns.1,
+        .prop_map(
+            |(on, (jobs, also, silence), notify, bus, sns, key, keep)| Events {
+                on,
+                jobs,
+                also,
+                silence,
+                notify,
+                account: bus.0,
+                region: bus.1,
+                sns: Topic {
+                    topic: sns.0,
+                    emails: sns.1,
+                },
+                sqs: Queue { key },
+                logs: Logs { keep },
             },
-            sqs: Queue { key },
-            logs: Logs { keep },
-        })
+        )
 }
 
 fn terraform() -> impl Strategy<Value = Terraform> {

@@ -245,6 +245,7 @@ wave_1() {
 wave_2() {
   deploy 100000000002 arn:aws:iam::100000000002:role/acme-deploy eu-central-1 acme-2-central-vault --template-body file://2-central-vault.yaml --capabilities CAPABILITY_NAMED_IAM
   deploy 100000000002 arn:aws:iam::100000000002:role/acme-deploy eu-central-1 acme-2-central-vault-eu-central-1 --template-body file://2-central-vault.eu-central-1.yaml
+  deploy 100000000002 arn:aws:iam::100000000002:role/acme-deploy eu-central-1 acme-2-central-vault-eu-central-1-alarms --template-body file://2-central-vault.eu-central-1-alarms.yaml
   deploy 100000000002 arn:aws:iam::100000000002:role/acme-deploy us-west-2 acme-2-central-vault-us-west-2 --template-body file://2-central-vault.us-west-2.yaml
   deploy 100000000003 arn:aws:iam::100000000003:role/acme-deploy eu-north-1 acme-2-central-archive --template-body file://2-central-archive.yaml --capabilities CAPABILITY_NAMED_IAM
   deploy 100000000003 arn:aws:iam::100000000003:role/acme-deploy eu-north-1 acme-2-central-archive-eu-north-1 --template-body file://2-central-archive.eu-north-1.yaml

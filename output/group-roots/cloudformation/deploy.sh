@@ -172,6 +172,7 @@ wave_1() {
 wave_2() {
   deploy 500000000002 arn:aws:iam::500000000002:role/OrganizationAccountAccessRole us-west-2 group-roots-2-central-keeper --template-body file://2-central-keeper.yaml --capabilities CAPABILITY_NAMED_IAM
   deploy 500000000002 arn:aws:iam::500000000002:role/OrganizationAccountAccessRole us-west-2 group-roots-2-central-keeper-us-west-2 --template-body file://2-central-keeper.us-west-2.yaml
+  deploy 500000000002 arn:aws:iam::500000000002:role/OrganizationAccountAccessRole us-west-2 group-roots-2-central-keeper-us-west-2-alarms --template-body file://2-central-keeper.us-west-2-alarms.yaml
 }
 
 wave_3() {

@@ -249,6 +249,7 @@ wave_1() {
 wave_2() {
   deploy 222222222222 arn:aws:iam::222222222222:role/OrganizationAccountAccessRole eu-central-1 quickstart-2-central-vault --template-body file://2-central-vault.yaml --capabilities CAPABILITY_NAMED_IAM
   deploy 222222222222 arn:aws:iam::222222222222:role/OrganizationAccountAccessRole eu-central-1 quickstart-2-central-vault-eu-central-1 --template-body file://2-central-vault.eu-central-1.yaml
+  deploy 222222222222 arn:aws:iam::222222222222:role/OrganizationAccountAccessRole eu-central-1 quickstart-2-central-vault-eu-central-1-alarms --template-body file://2-central-vault.eu-central-1-alarms.yaml
 }
 
 wave_3() {

@@ -1,3 +1,5 @@
-//! Job events: where they can go.
+//! Job events: where they can go, and what it means when none come.
 
 pub(super) mod events_between_regions;
+pub(super) mod silence_out_of_range;
+pub(super) mod silence_that_is_usual;

@@ -105,7 +105,13 @@ fn inline(
     let (instance, first) = instances.first()?;
     let name = match first.blueprint.scope {
         Scope::Account => stack.name.clone(),
-        Scope::Region => format!("{}.{}", stack.name, instance.region),
+        Scope::Region => {
+            // A region may have several: what follows its name in the blueprint's tells them apart.
+            let region = instance.region.as_str();
+            let blueprint = first.blueprint.name.rsplit_once(region);
+            let what = blueprint.map_or("", |(_, what)| what);
+            format!("{}.{region}{what}", stack.name)
+        }
     };
     let used: Vec<PlacedBlueprint<'_>> = instances.iter().map(|(_, used)| *used).collect();
     let template = assemble::template(topology, &first.blueprint.about, &used);

@@ -1,7 +1,7 @@
 //! The topic that chat channels are connected to.
 
 use super::super::job_events;
-use super::listener::Listener;
+use super::listener::{Listener, here};
 use super::topic;
 use crate::topology::{EventRoute, Names, Topology};
 
@@ -13,11 +13,13 @@ const LABEL: &str = "chat";
 /// everything else without a word, so the record cannot go to the same topic.
 /// <https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html>
 pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listener> {
+    let name = Names(&topology.name).chat_topic();
     route.chat.then(|| Listener {
         id: LABEL,
         arn: topic::address(LABEL).attribute("arn"),
+        named: here(topology, route, "sns", name.clone()),
         transformer: |watched| Some(job_events::notification(watched)),
-        resources: topic::topic(LABEL, Names(&topology.name).chat_topic()),
+        resources: topic::topic(topology, LABEL, name),
         ready: Some(topic::policy(LABEL)),
     })
 }

@@ -1,6 +1,6 @@
 //! The log group that keeps events.
 
-use super::listener::{CONCERN, Listener};
+use super::listener::{CONCERN, Listener, here};
 use crate::blueprint::Placed;
 use crate::policies::iam::{Policy, Principal, Statement, arn};
 use crate::resources::log_group::{LogGroup, LogResourcePolicy};
@@ -48,6 +48,12 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
     Some(Listener {
         id: "log-group",
         arn,
+        named: here(
+            topology,
+            route,
+            "logs",
+            format!("log-group:{}", names.log_group()),
+        ),
         transformer: |_| None,
         ready: Some(policy.address()),
         resources: vec![group, policy],

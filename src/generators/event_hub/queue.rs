@@ -2,11 +2,14 @@
 
 use super::super::event_forwarding::send_from;
 use super::super::job_events;
-use super::listener::{CONCERN, Listener};
+use super::listener::{CONCERN, Listener, here};
 use crate::blueprint::Placed;
 use crate::resources::sqs_queue::{Queue, QueuePolicy};
 use crate::topology::{EventRoute, Names, Topology};
 use crate::value::Value;
+
+/// What the queue is labelled.
+pub(super) const LABEL: &str = "alerts";
 
 /// The queue, open to these rules, as a listener; `None` when nothing is sent to one.
 pub(super) fn listener(
@@ -19,16 +22,17 @@ pub(super) fn listener(
         name: Names(&topology.name).queue(),
         key: key.as_ref().map(|key| key.to_string().into()),
     };
-    let queue = Placed::new(CONCERN, "alerts", queue);
+    let queue = Placed::new(CONCERN, LABEL, queue);
     let arn = queue.address().attribute("arn");
     let policy = QueuePolicy {
         queue: queue.address().attribute("url"),
         policy: send_from(rules, arn.clone()),
     };
-    let policy = Placed::new(CONCERN, "alerts", policy);
+    let policy = Placed::new(CONCERN, LABEL, policy);
     Some(Listener {
         id: "queue",
         arn,
+        named: here(topology, route, "sqs", Names(&topology.name).queue()),
         transformer: |watched| Some(job_events::record(watched)),
         // Its policy names the rules, of which CloudFormation makes a target a part.
         ready: None,

@@ -1,9 +1,9 @@
 //! The topic that people subscribe to, and what every topic has.
 
 use super::super::{job_events, keys};
-use super::listener::{CONCERN, Listener};
+use super::listener::{CONCERN, Listener, here};
 use crate::blueprint::Placed;
-use crate::policies::iam::{Policy, Principal, Statement};
+use crate::policies::iam::{Policy, Principal, Statement, arn};
 use crate::resources::sns_topic::{EmailSubscription, Topic, TopicPolicy};
 use crate::topology::{EventRoute, Names, Topology};
 use crate::value::{Address, Value};
@@ -13,11 +13,16 @@ const LABEL: &str = "alerts";
 /// The topic as a listener; `None` when nobody is notified by it.
 pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listener> {
     let said = route.topic.as_ref()?;
-    let (arn, mut resources) = match &said.existing {
-        Some(existing) => (existing.to_string().into(), Vec::new()),
+    let name = Names(&topology.name).topic();
+    let (arn, named, mut resources): (Value, _, _) = match &said.existing {
+        Some(existing) => {
+            let arn: Value = existing.to_string().into();
+            (arn.clone(), arn, Vec::new())
+        }
         None => (
             address(LABEL).attribute("arn"),
-            topic(LABEL, Names(&topology.name).topic()),
+            here(topology, route, "sns", name.clone()),
+            topic(topology, LABEL, name),
         ),
     };
     resources.extend(subscriptions(&arn, &said.emails));
@@ -25,6 +30,7 @@ pub(super) fn listener(topology: &Topology, route: &EventRoute) -> Option<Listen
         id: "topic",
         ready: said.existing.is_none().then(|| policy(LABEL)),
         arn,
+        named,
         transformer: |watched| Some(job_events::record(watched)),
         resources,
     })
@@ -45,8 +51,16 @@ pub(super) fn key(topology: &Topology, route: &EventRoute) -> Vec<Placed> {
     key.into()
 }
 
-/// A topic under that key, open to EventBridge.
-pub(super) fn topic(label: &str, name: String) -> Vec<Placed> {
+/// A topic under that key, open to EventBridge, and to the alarms on what EventBridge could not deliver.
+pub(super) fn topic(topology: &Topology, label: &str, name: String) -> Vec<Placed> {
+    let names = Names(&topology.name);
+    let alarms = arn(
+        topology.partition,
+        "cloudwatch",
+        Value::Region,
+        Value::Account,
+        format!("alarm:{}", names.alarm_on_hub("*")),
+    );
     let key = Address::new("aws_kms_key", LABEL).attribute("id");
     let topic = Placed::new(CONCERN, label, Topic { name, key });
     let arn = topic.address().attribute("arn");
@@ -54,6 +68,12 @@ pub(super) fn topic(label: &str, name: String) -> Vec<Placed> {
         Statement::allow("EventBridge", ["sns:Publish"])
             .to(Principal::Service("events.amazonaws.com"))
             .on(arn.clone()),
+    );
+    let policy = policy.statement(
+        Statement::allow("Alarms", ["sns:Publish"])
+            .to(Principal::Service("cloudwatch.amazonaws.com"))
+            .on(arn.clone())
+            .when("ArnLike", "aws:SourceArn", alarms),
     );
     let policy = TopicPolicy { topic: arn, policy };
     let policy = Placed::new(CONCERN, label, policy)

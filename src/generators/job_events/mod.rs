@@ -18,18 +18,18 @@ use words::Words;
 
 use crate::facts::{JobType, Source};
 use crate::spec::model::Occasion;
-use crate::topology::EventRoute;
+use crate::topology::{EventRoute, Topology};
 use crate::value::Value;
 
 /// Every kind of event that a route reports.
-pub(super) fn watched(route: &EventRoute) -> Vec<Watched> {
+pub(super) fn watched(topology: &Topology, route: &EventRoute) -> Vec<Watched> {
     let mut all = Vec::new();
     for job in &route.jobs {
         all.push(in_states(*job, route.occasion));
         all.extend(with_issues(*job, route.occasion));
         all.extend(under_another_name(*job, route.occasion));
     }
-    all.extend(notices::notices(route));
+    all.extend(notices::notices(topology, route));
     all
 }
 
@@ -98,6 +98,7 @@ fn of_jobs<const N: usize>(
         detail_types: vec![&job.events().detail_type],
         detail: Value::map(detail),
         of_keys: false,
+        of_alarms: false,
         fields,
         words: Words::for_job(job, and),
     }

@@ -3,21 +3,22 @@
 use super::watched::Watched;
 use super::words::Words;
 use crate::facts::{JobType, Notice, Part};
-use crate::topology::EventRoute;
+use crate::spec::model::Occasion;
+use crate::topology::{EventRoute, Names, Topology};
 use crate::value::Value;
 
-/// What a route reports beside jobs: the changes that it asks for, and plans that make no jobs,
-/// wherever backup jobs are reported.
-pub(super) fn notices(route: &EventRoute) -> impl Iterator<Item = Watched> {
+/// What a route reports beside jobs: the changes that it asks for; plans that make no jobs, wherever
+/// backup jobs are reported; and offsite's own alarms.
+pub(super) fn notices(topology: &Topology, route: &EventRoute) -> impl Iterator<Item = Watched> {
     Notice::all()
         .iter()
-        .filter_map(|notice| watched(notice, route))
+        .filter_map(|notice| watched(topology, notice, route))
 }
 
-fn watched(notice: &'static Notice, route: &EventRoute) -> Option<Watched> {
+fn watched(topology: &Topology, notice: &'static Notice, route: &EventRoute) -> Option<Watched> {
     let wanted = |part: &&Part| match part.change {
         Some(change) => route.also.contains(&change),
-        None => route.jobs.contains(&JobType::Backup),
+        None => notice.of_alarms || route.jobs.contains(&JobType::Backup),
     };
     let parts: Vec<&Part> = notice.parts.iter().filter(wanted).collect();
     let mut detail_types: Vec<&str> = Vec::new();
@@ -37,15 +38,39 @@ fn watched(notice: &'static Notice, route: &EventRoute) -> Option<Watched> {
         .present
         .iter()
         .map(|member| (member.as_str(), exists()));
+    let alarms = notice.of_alarms.then(|| alarms(topology, route));
     (!parts.is_empty()).then(|| Watched {
         name: notice.name.clone(),
         label: notice.name.replace('-', "_"),
         about: notice.about.clone(),
         source: &notice.source,
         detail_types,
-        detail: Value::map(values.chain(calls).chain(present)),
+        detail: Value::map(
+            values
+                .chain(calls)
+                .chain(present)
+                .chain(alarms.into_iter().flatten()),
+        ),
         of_keys: notice.of_keys,
+        of_alarms: notice.of_alarms,
         fields: notice.normalized(),
         words: Words::for_notice(notice),
     })
+}
+
+/// Which alarms are reported: those of this spec by their names, since an account may have others, too;
+/// and in which states.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html>
+fn alarms(topology: &Topology, route: &EventRoute) -> [(&'static str, Value); 2] {
+    let ours = Value::map([("prefix", Names(&topology.name).alarms().into())]);
+    let states: &[&str] = match route.occasion {
+        Occasion::Failures => &["ALARM"],
+        Occasion::Finished => &["ALARM", "OK"],
+        Occasion::All => &["ALARM", "OK", "INSUFFICIENT_DATA"],
+    };
+    let states = Value::texts(states.iter().copied());
+    [
+        ("alarmName", Value::List(vec![ours])),
+        ("state", Value::map([("value", states)])),
+    ]
 }

@@ -20,6 +20,8 @@ pub(in crate::generators) struct Watched {
     pub(super) detail: Value,
     /// Whether they are of keys, of which only some are of interest.
     pub(super) of_keys: bool,
+    /// Whether they are of alarms that offsite makes.
+    pub(in crate::generators) of_alarms: bool,
     /// The fields of the record, with what each is taken from.
     pub(super) fields: Vec<(&'static str, Source<'static>)>,
     /// What is said of it in a chat channel.

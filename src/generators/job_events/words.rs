@@ -38,6 +38,15 @@ impl Words {
 
     /// The words for what is no job. Only what its record has can be a variable.
     pub(super) fn for_notice(notice: &Notice) -> Self {
+        if notice.of_alarms {
+            return Self {
+                title: "Alarm: <state>".to_owned(),
+                about: "Alarm `<resource_arn>`",
+                says: "what it saw",
+                look: "aws cloudwatch describe-alarms --state-value <state> --region <region>"
+                    .to_owned(),
+            };
+        }
         let (title, about, by) = match notice.word.as_str() {
             "plan_selection" => (
                 "Backup plan could not select: <state>",

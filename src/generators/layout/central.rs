@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::vault_access::Exempt;
 use super::super::{
-    event_forwarding, event_hub, keys, region_settings, roles, service_linked_role, vault_access,
-    vaults,
+    alarms, event_forwarding, event_hub, keys, region_settings, roles, service_linked_role,
+    vault_access, vaults,
 };
 use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
@@ -74,8 +74,15 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 let mut ready = event_hub::ready();
                 ready.push(event_forwarding::permission());
                 let keys = keys_in(&vaults, region);
-                let forwarding =
-                    event_forwarding::forwarding(topology, route, &prefix, &ready, Some(&keys));
+                let topics = (route.region == *region).then(|| alarms::topics(topology, route));
+                let forwarding = event_forwarding::forwarding(
+                    topology,
+                    route,
+                    &prefix,
+                    &ready,
+                    Some(&keys),
+                    &topics.unwrap_or_default(),
+                );
                 resources.extend(forwarding);
             }
             if let Some(route) = hub.filter(|route| route.region == *region) {
@@ -91,6 +98,14 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 what,
                 (Scope::Region, account, region),
                 resources,
+            );
+            let alarms = hub.filter(|route| route.region == *region);
+            layout.inline(
+                &mut instances,
+                format!("central-{}-{region}-alarms", account.name),
+                "Alarms: those of all accounts, and those on the bus that receives them.",
+                (Scope::Region, account, region),
+                alarms.map_or_else(Vec::new, |route| event_hub::beside_the_bus(topology, route)),
             );
         }
         layout.stacks.push(Stack {

@@ -42,7 +42,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 "Job events of the central account, in one region.",
                 (Scope::Region, account, region),
                 // The keys are made by another stack, which gives them their ids.
-                event_forwarding::forwarding(topology, route, &prefix, &ready, None),
+                event_forwarding::forwarding(topology, route, &prefix, &ready, None, &[]),
             );
         }
         layout.stacks.push(Stack {

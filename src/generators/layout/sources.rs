@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use super::super::vault_access::Exempt;
 use super::super::{
-    event_forwarding, keys, plans, region_settings, roles, service_linked_role, vault_access,
-    vaults,
+    alarms, event_forwarding, keys, plans, region_settings, roles, service_linked_role,
+    vault_access, vaults,
 };
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
 use crate::facts::ResourceType;
@@ -159,8 +159,9 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         &role_arn(topology, shape),
     ));
     if let Some(route) = &topology.events {
-        let forwarding = event_forwarding::forwarding(topology, route, "", &[], Some(&keys));
+        let forwarding = event_forwarding::forwarding(topology, route, "", &[], Some(&keys), &[]);
         resources.extend(forwarding);
+        resources.extend(alarms::silence(topology, group, shape));
     }
     Blueprint {
         name: format!("{}-region", shape.label),

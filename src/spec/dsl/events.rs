@@ -7,7 +7,7 @@ use super::notes::Notes;
 use crate::facts::{Change, JobType, Region};
 use crate::spec::ids::{KeyArn, TopicArn};
 use crate::spec::model::{self, Logs, Notify, Occasion, Queue, Topic};
-use crate::spec::time::duration::Retention;
+use crate::spec::time::duration::{Retention, Window};
 
 /// Job events, collected on a bus in the central account and sent on from there.
 #[derive(Debug, Clone)]
@@ -43,6 +43,7 @@ impl Events {
                 on,
                 jobs: Vec::new(),
                 also: Vec::new(),
+                silence: None,
                 notify: Vec::new(),
                 account: None,
                 region: None,
@@ -67,6 +68,15 @@ impl Events {
     pub fn also(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
         self.notes.key("also", Location::caller());
         self.model.also.extend(changes);
+        self
+    }
+
+    /// How long an account may go in a region without a completed backup, and without a completed copy, before
+    /// that is reported. Default: silence is not reported.
+    #[track_caller]
+    pub fn silence(mut self, length: Window) -> Self {
+        self.notes.key("silence", Location::caller());
+        self.model.silence = Some(length);
         self
     }
 
@@ -96,7 +106,7 @@ impl Events {
     }
 
     /// Sends the records to an existing SNS topic in the account and region of the bus; its policy
-    /// and key must admit `events.amazonaws.com`.
+    /// and key must admit `events.amazonaws.com` and `cloudwatch.amazonaws.com`.
     #[track_caller]
     pub fn notify_topic(mut self, topic: TopicArn) -> Self {
         self.notes.key("sns", Location::caller());

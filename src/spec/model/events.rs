@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::{Change, JobType, Region};
 use crate::spec::ids::{KeyArn, Name, TopicArn};
-use crate::spec::time::duration::Retention;
+use crate::spec::time::duration::{Retention, Window};
 
 /// Job events: collected from every source account and region on a bus in the central account,
 /// and sent on from there as one record.
@@ -25,6 +25,12 @@ pub struct Events {
     /// the place of the type of job. Default: nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Change>,
+
+    /// How long an account may go in a region without a completed backup, and without a completed copy, before
+    /// that is reported: from an hour to 7 days, in full hours. What comes less often than that has no
+    /// alarm. Default: silence is not reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Window>,
 
     /// Who hears of them.
     pub notify: Vec<Notify>,
@@ -83,7 +89,7 @@ pub enum Notify {
 #[schemars(deny_unknown_fields)]
 pub struct Topic {
     /// An existing topic in the account and region of the bus; its policy and key must admit
-    /// `events.amazonaws.com`. Default: a topic `<spec name>-backup-alerts` with a key of its own.
+    /// `events.amazonaws.com` and `cloudwatch.amazonaws.com`. Default: a topic `<spec name>-backup-alerts` with a key of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<TopicArn>,
 

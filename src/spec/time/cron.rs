@@ -130,6 +130,29 @@ impl CronExpression {
         shortest
     }
 
+    /// The longest time between two starts that follow each other, in minutes; `None` when there are not two.
+    ///
+    /// It looks at the first 29 years of the schedule, in which every day of the week comes at every date.
+    pub fn longest_gap(&self) -> Option<u32> {
+        let first = self.minutes_of_day().next()?;
+        let last = self.minutes_of_day().last()?;
+        let later = self.minutes_of_day().skip(1);
+        let within_a_day = self.minutes_of_day().zip(later);
+        let within_a_day = within_a_day.map(|(earlier, later)| later - earlier).max();
+        let year = *self.years.first()?;
+        let mut days = self
+            .days()
+            .take_while(|day| day.date().0 < year.saturating_add(29));
+        let mut before = days.next()?;
+        let mut longest = within_a_day;
+        for day in days {
+            let gap = before.days_until(day) * MINUTES_PER_DAY + first - last;
+            longest = longest.max(Some(gap));
+            before = day;
+        }
+        longest
+    }
+
     fn minutes_of_day(&self) -> impl Iterator<Item = u32> + use<> {
         let minutes = self.minute_values();
         self.hour_values().flat_map(move |hour| {

@@ -89,6 +89,7 @@ impl Resolver<'_> {
             occasion: spec.on,
             jobs: jobs.collect(),
             also: spec.also.clone(),
+            silence: spec.silence.map(|length| length.minutes()),
             account,
             region,
             topic,

@@ -21,18 +21,33 @@ impl Notice {
     }
 }
 
-/// An event for every call, state and error that is reported, on the key that is meant.
-fn notices(key: &str) -> Vec<Notice> {
+/// What an event is about, where only some of a kind are reported.
+struct Subject {
+    /// The ARN of a key.
+    key: String,
+    /// The name of an alarm.
+    alarm: String,
+}
+
+/// An event for every call, state and error that is reported, on the key or the alarm that is meant.
+fn notices(subject: &Subject) -> Vec<Notice> {
     let text = std::fs::read_to_string(examples::project().join("facts/events.toml")).unwrap();
     let facts: toml::Table = text.parse().unwrap();
     let mut all = Vec::new();
     for row in facts["notice"].as_array().unwrap() {
         let row = row.as_table().unwrap();
         for part in row["parts"].as_array().unwrap() {
+            if row.contains_key("of_alarms") {
+                all.push(Notice {
+                    row: row.clone(),
+                    event: event(row, part, ("state", "ALARM"), subject),
+                });
+                continue;
+            }
             let calls = part.get("calls").map(|calls| ("eventName", calls));
             let (member, values) = calls.unwrap_or_else(|| ("state", &row["values"]["state"]));
             for value in values.as_array().unwrap() {
-                let event = event(row, part, (member, value.as_str().unwrap()), key);
+                let event = event(row, part, (member, value.as_str().unwrap()), subject);
                 all.push(Notice {
                     row: row.clone(),
                     event,
@@ -43,7 +58,7 @@ fn notices(key: &str) -> Vec<Notice> {
     all
 }
 
-fn event(row: &toml::Table, part: &toml::Value, told: (&str, &str), key: &str) -> Value {
+fn event(row: &toml::Table, part: &toml::Value, told: (&str, &str), subject: &Subject) -> Value {
     // What callers and services write as they like.
     let free = json!("a \"quote\", a back\\slash,\nand a line");
     let mut detail = json!({ "errorMessage": free, "requestParameters": { "policy": free } });
@@ -55,7 +70,16 @@ fn event(row: &toml::Table, part: &toml::Value, told: (&str, &str), key: &str) -
         detail["errorCode"] = json!("AccessDenied");
     }
     if row.contains_key("of_keys") {
-        detail["resources"] = json!([{ "type": "AWS::KMS::Key", "ARN": key }]);
+        detail["resources"] = json!([{ "type": "AWS::KMS::Key", "ARN": subject.key }]);
+    }
+    if row.contains_key("of_alarms") {
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+        detail = json!({
+            "alarmName": subject.alarm,
+            "configuration": { "description": free },
+            "previousState": { "reason": free, "value": "OK" },
+            "state": { "reason": free, "reasonData": free, "value": told.1 },
+        });
     }
     json!({
         "version": "0",
@@ -78,11 +102,16 @@ fn rules() -> Vec<Rule> {
         .collect()
 }
 
-/// The ARN of a key that a rule names; that of some key where it names none.
-fn key(rule: &Rule) -> String {
-    let arns = &rule.pattern["detail"]["resources"]["ARN"];
-    let first = arns.get(0).and_then(Value::as_str);
-    first.unwrap_or("some key").to_owned()
+/// The key and the alarm that a rule names; some where it names none.
+fn subject(rule: &Rule) -> Subject {
+    let detail = &rule.pattern["detail"];
+    let first = |list: &Value| Some(list.get(0)?.as_str()?.to_owned());
+    let key = first(&detail["resources"]["ARN"]);
+    let prefix = &detail["alarmName"][0]["prefix"];
+    Subject {
+        key: key.unwrap_or_else(|| "some key".to_owned()),
+        alarm: format!("{}one", prefix.as_str().unwrap_or("some-alarm-")),
+    }
 }
 
 #[test]
@@ -100,7 +129,7 @@ fn every_rule_matches_exactly_the_notices_that_it_is_named_for() {
     // The event, and the name of the notice that it is; of others, nothing.
     let mut questions: Vec<(&Rule, Value, Option<String>)> = Vec::new();
     for rule in &rules {
-        for notice in notices(&key(rule)) {
+        for notice in notices(&subject(rule)) {
             questions.extend(near_miss(&notice).map(|miss| (rule, miss, None)));
             let name = notice.text("name").to_owned();
             questions.push((rule, notice.event, Some(name)));
@@ -121,7 +150,7 @@ fn every_rule_matches_exactly_the_notices_that_it_is_named_for() {
         assert_eq!(found, wanted, "{}: {event}", rule.place);
         seen.extend(name.as_ref().filter(|_| found));
     }
-    assert_eq!(seen.len(), 4, "{seen:?}");
+    assert_eq!(seen.len(), 5, "{seen:?}");
     say(&format!(
         "{} rules match the notices that they are named for, and no others",
         rules.len()
@@ -132,7 +161,9 @@ fn every_rule_matches_exactly_the_notices_that_it_is_named_for() {
 fn near_miss(notice: &Notice) -> Option<Value> {
     let mut event = notice.event.clone();
     let detail = event["detail"].as_object_mut()?;
-    if notice.row.contains_key("present") {
+    if notice.row.contains_key("of_alarms") {
+        detail.insert("alarmName".to_owned(), json!("alarm-of-another-team"));
+    } else if notice.row.contains_key("present") {
         detail.remove("errorCode")?;
     } else if detail.contains_key("eventName") {
         detail.insert("eventName".to_owned(), json!("DescribeBackupVault"));
@@ -154,7 +185,10 @@ fn calls_on_keys_of_others_match_no_rule_of_a_source() {
         .filter(|rule| rule.pattern["detail"].get("resources").is_some());
     let named: Vec<&Rule> = named.collect();
     assert!(named.len() >= 2, "{}", named.len());
-    let others = notices("arn:aws:kms:eu-west-1:333333333333:key/of-another-team");
+    let others = notices(&Subject {
+        key: "arn:aws:kms:eu-west-1:333333333333:key/of-another-team".to_owned(),
+        alarm: "alarm-of-another-team".to_owned(),
+    });
     let pairs = named
         .iter()
         .flat_map(|rule| others.iter().map(|notice| (*rule, &notice.event)));
@@ -166,7 +200,7 @@ fn calls_on_keys_of_others_match_no_rule_of_a_source() {
 fn every_notice_becomes_the_record_of_jobs_whatever_is_written_in_it() {
     let mut records = 0;
     for rule in rules().iter().filter(|rule| rule.job.is_empty()) {
-        for notice in notices("some key") {
+        for notice in notices(&subject(rule)) {
             if !rule.name.ends_with(&format!("-{}", notice.text("name"))) {
                 continue;
             }
@@ -185,8 +219,8 @@ fn every_notice_becomes_the_record_of_jobs_whatever_is_written_in_it() {
                 assert_eq!(record["job_type"], notice.text("word"));
                 assert_eq!(record["account_id"], "333333333333");
                 let detail = &notice.event["detail"];
-                let state = ["errorCode", "eventName", "state"];
-                let state = state.iter().find_map(|one| detail.get(*one)).unwrap();
+                let state = ["/errorCode", "/eventName", "/state/value", "/state"];
+                let state = state.iter().find_map(|one| detail.pointer(one)).unwrap();
                 assert_eq!(record["state"], *state, "{given}");
                 let fields = samples::record("backup", &notice.event);
                 assert!(record.as_object().unwrap().keys().eq(fields.keys()));

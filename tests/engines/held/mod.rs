@@ -2,6 +2,7 @@
 //!
 //! Each function looks at one thing, and gives how many of it there were.
 
+mod alarms;
 mod events;
 mod linked_role;
 mod organization;
@@ -78,6 +79,7 @@ pub(crate) fn as_the_spec_says(held: &Held<'_>) {
     organization::organization(held);
     organization::backup_policies(held);
     events::job_events(held);
+    alarms::alarms(held);
 }
 
 /// Every call was one that the double knows.
@@ -103,7 +105,15 @@ fn in_its_places(held: &Held<'_>) -> usize {
         .map(|account| account["id"].as_str().unwrap())
         .filter(|id| !known(id))
         .collect();
-    let regional = ["backup", "kms", "events", "sns", "sqs", "logs"];
+    let regional = [
+        "backup",
+        "kms",
+        "events",
+        "sns",
+        "sqs",
+        "logs",
+        "monitoring",
+    ];
     let changes = ["Create", "Put", "Update", "Set", "Tag", "Enable"];
     let mut made = 0;
     for call in held.double.calls() {
@@ -209,6 +219,12 @@ fn every_backup_policy_is_attached_to_its_targets() {
 fn job_events_travel_from_every_place_to_the_one_bus_and_on_to_the_listeners() {
     let claim = "job events travel from every place to the one bus and on to the listeners";
     look(claim, "targets of rules", events::job_events);
+}
+
+#[test]
+fn every_place_has_its_alarms_and_those_of_the_hub_publish_to_its_topics() {
+    let claim = "every place has its alarms, and those of the hub publish to its topics";
+    look(claim, "alarms", alarms::alarms);
 }
 
 #[test]

@@ -501,6 +501,18 @@ resource "aws_sns_topic_policy" "alerts" {
         Action    = "sns:Publish"
         Resource  = aws_sns_topic.alerts.arn
       },
+      {
+        Sid       = "Alarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alerts.arn
+        Condition = {
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:100000000002:alarm:acme-backup-hub-*"
+          }
+        }
+      },
     ]
   })
 }
@@ -567,6 +579,107 @@ resource "aws_sns_topic_policy" "chat" {
         Action    = "sns:Publish"
         Resource  = aws_sns_topic.chat.arn
       },
+      {
+        Sid       = "Alarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.chat.arn
+        Condition = {
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:100000000002:alarm:acme-backup-hub-*"
+          }
+        }
+      },
     ]
   })
+}
+
+resource "aws_cloudwatch_event_rule" "report_alarms" {
+  provider = aws.eu_central_1
+
+  name           = "acme-alarms"
+  description    = "alarms of offsite, from all accounts"
+  event_bus_name = "acme-backup-events"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "acme-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_topic" {
+  provider = aws.eu_central_1
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "acme-backup-events"
+  arn            = "arn:aws:sns:eu-central-1:100000000002:acme-backup-alerts"
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      event_time   = "$.time"
+      account_id   = "$.account"
+      region       = "$.region"
+      state        = "$.detail.state.value"
+      resource_arn = "$.resources[0]"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"alarm\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"\",\"plan_rule_id\":\"\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:eu-central-1:100000000002:acme-backup-alerts-undelivered"
+  }
+
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_log_group" {
+  provider = aws.eu_central_1
+
+  target_id      = "log-group"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "acme-backup-events"
+  arn            = "arn:aws:logs:eu-central-1:100000000002:log-group:/aws/events/acme-backup-jobs"
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:eu-central-1:100000000002:acme-backup-alerts-undelivered"
+  }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_chat" {
+  provider = aws.eu_central_1
+
+  target_id      = "chat"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "acme-backup-events"
+  arn            = "arn:aws:sns:eu-central-1:100000000002:acme-backup-chat"
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      account_id   = "$.account"
+      region       = "$.region"
+      state        = "$.detail.state.value"
+      resource_arn = "$.resources[0]"
+    }
+
+    input_template = "{\"version\":\"1.0\",\"source\":\"custom\",\"id\":\"<event_id>\",\"content\":{\"textType\":\"client-markdown\",\"title\":\"Alarm: <state>\",\"description\":\"Alarm `<resource_arn>`, in account `<account_id>`, region `<region>`\",\"nextSteps\":[\"In account `<account_id>`, read what it saw: `aws cloudwatch describe-alarms --state-value <state> --region <region>`\"],\"keywords\":[\"<account_id>\",\"<region>\"]}}"
+  }
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:eu-central-1:100000000002:acme-backup-alerts-undelivered"
+  }
+
+  depends_on = [aws_sns_topic_policy.chat, aws_sqs_queue_policy.alerts_undelivered]
 }

@@ -167,6 +167,41 @@ resource "aws_cloudwatch_event_target" "eu_central_1_plan_selections" {
   ]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_central_1_alarms" {
+  provider = aws.eu_central_1
+
+  name        = "acme-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "acme-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_central_1_alarms" {
+  provider = aws.eu_central_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_central_1_alarms.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000002:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_central_1_undelivered.arn
+  }
+
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
+}
+
 resource "aws_sqs_queue" "eu_central_1_undelivered" {
   provider = aws.eu_central_1
 
@@ -196,6 +231,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
               aws_cloudwatch_event_rule.eu_central_1_copy.arn,
               aws_cloudwatch_event_rule.eu_central_1_restore.arn,
               aws_cloudwatch_event_rule.eu_central_1_plan_selections.arn,
+              aws_cloudwatch_event_rule.eu_central_1_alarms.arn,
             ]
           }
         }
@@ -233,6 +269,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_plan_selections.arn,
+              "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-alarms",
             ]
           }
         }
@@ -408,6 +445,41 @@ resource "aws_cloudwatch_event_target" "us_west_2_plan_selections" {
   ]
 }
 
+resource "aws_cloudwatch_event_rule" "us_west_2_alarms" {
+  provider = aws.us_west_2
+
+  name        = "acme-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "acme-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "us_west_2_alarms" {
+  provider = aws.us_west_2
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.us_west_2_alarms.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000002:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.us_west_2_undelivered.arn
+  }
+
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
+}
+
 resource "aws_sqs_queue" "us_west_2_undelivered" {
   provider = aws.us_west_2
 
@@ -437,6 +509,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
               aws_cloudwatch_event_rule.us_west_2_copy.arn,
               aws_cloudwatch_event_rule.us_west_2_restore.arn,
               aws_cloudwatch_event_rule.us_west_2_plan_selections.arn,
+              aws_cloudwatch_event_rule.us_west_2_alarms.arn,
             ]
           }
         }

@@ -147,6 +147,37 @@ resource "aws_cloudwatch_event_target" "eu_north_1_plan_selections" {
   depends_on = [aws_iam_role_policy.events]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_north_1_alarms" {
+  provider = aws.eu_north_1
+
+  name        = "acme-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "acme-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_north_1_alarms" {
+  provider = aws.eu_north_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_north_1_alarms.name
+  arn       = "arn:aws:events:eu-central-1:100000000002:event-bus/acme-backup-events"
+  role_arn  = "arn:aws:iam::100000000003:role/acme-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_north_1_undelivered.arn
+  }
+
+  depends_on = [aws_iam_role_policy.events]
+}
+
 resource "aws_sqs_queue" "eu_north_1_undelivered" {
   provider = aws.eu_north_1
 
@@ -176,6 +207,7 @@ resource "aws_sqs_queue_policy" "eu_north_1_undelivered" {
               aws_cloudwatch_event_rule.eu_north_1_copy.arn,
               aws_cloudwatch_event_rule.eu_north_1_restore.arn,
               aws_cloudwatch_event_rule.eu_north_1_plan_selections.arn,
+              aws_cloudwatch_event_rule.eu_north_1_alarms.arn,
             ]
           }
         }

@@ -546,6 +546,7 @@ resource "aws_sqs_queue_policy" "alerts" {
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_restore_by_state.arn,
               aws_cloudwatch_event_rule.report_plan_selections.arn,
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-alarms",
             ]
           }
         }
@@ -584,4 +585,98 @@ resource "aws_cloudwatch_log_resource_policy" "alerts" {
       },
     ]
   })
+}
+
+resource "aws_cloudwatch_event_rule" "report_alarms" {
+  provider = aws.us_west_2
+
+  name           = "group-roots-alarms"
+  description    = "alarms of offsite, from all accounts"
+  event_bus_name = "group-roots-backup-events"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "group-roots-backup-alarm-" }]
+      state     = { value = ["ALARM", "OK", "INSUFFICIENT_DATA"] }
+    }
+  })
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_topic" {
+  provider = aws.us_west_2
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "group-roots-backup-events"
+  arn            = "arn:aws:sns:us-west-2:500000000002:backup-events"
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      event_time   = "$.time"
+      account_id   = "$.account"
+      region       = "$.region"
+      state        = "$.detail.state.value"
+      resource_arn = "$.resources[0]"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"alarm\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"\",\"plan_rule_id\":\"\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts-undelivered"
+  }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered, aws_sqs_queue_policy.alerts]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_queue" {
+  provider = aws.us_west_2
+
+  target_id      = "queue"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "group-roots-backup-events"
+  arn            = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts"
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      event_time   = "$.time"
+      account_id   = "$.account"
+      region       = "$.region"
+      state        = "$.detail.state.value"
+      resource_arn = "$.resources[0]"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"alarm\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"\",\"plan_rule_id\":\"\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts-undelivered"
+  }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered, aws_sqs_queue_policy.alerts]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_log_group" {
+  provider = aws.us_west_2
+
+  target_id      = "log-group"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "group-roots-backup-events"
+  arn            = "arn:aws:logs:us-west-2:500000000002:log-group:/aws/events/group-roots-backup-jobs"
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts-undelivered"
+  }
+
+  depends_on = [
+    aws_cloudwatch_log_resource_policy.alerts,
+    aws_sqs_queue_policy.alerts_undelivered,
+    aws_sqs_queue_policy.alerts,
+  ]
 }

@@ -176,6 +176,41 @@ resource "aws_cloudwatch_event_target" "us_west_2_plan_selections" {
   ]
 }
 
+resource "aws_cloudwatch_event_rule" "us_west_2_alarms" {
+  provider = aws.us_west_2
+
+  name        = "group-roots-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "group-roots-backup-alarm-" }]
+      state     = { value = ["ALARM", "OK", "INSUFFICIENT_DATA"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "us_west_2_alarms" {
+  provider = aws.us_west_2
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.us_west_2_alarms.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::500000000002:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.us_west_2_undelivered.arn
+  }
+
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
+}
+
 resource "aws_sqs_queue" "us_west_2_undelivered" {
   provider = aws.us_west_2
 
@@ -205,6 +240,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
               aws_cloudwatch_event_rule.us_west_2_restore.arn,
               aws_cloudwatch_event_rule.us_west_2_restore_by_state.arn,
               aws_cloudwatch_event_rule.us_west_2_plan_selections.arn,
+              aws_cloudwatch_event_rule.us_west_2_alarms.arn,
             ]
           }
         }
@@ -242,6 +278,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_restore_by_state.arn,
               aws_cloudwatch_event_rule.report_plan_selections.arn,
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-alarms",
             ]
           }
         }

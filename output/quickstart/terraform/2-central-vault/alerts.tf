@@ -286,6 +286,65 @@ resource "aws_sns_topic_policy" "alerts" {
         Action    = "sns:Publish"
         Resource  = aws_sns_topic.alerts.arn
       },
+      {
+        Sid       = "Alarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.alerts.arn
+        Condition = {
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:222222222222:alarm:quickstart-backup-hub-*"
+          }
+        }
+      },
     ]
   })
+}
+
+resource "aws_cloudwatch_event_rule" "report_alarms" {
+  provider = aws.eu_central_1
+
+  name           = "quickstart-alarms"
+  description    = "alarms of offsite, from all accounts"
+  event_bus_name = "quickstart-backup-events"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "quickstart-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+
+  depends_on = [aws_cloudwatch_event_bus.central]
+}
+
+resource "aws_cloudwatch_event_target" "report_alarms_topic" {
+  provider = aws.eu_central_1
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_alarms.name
+  event_bus_name = "quickstart-backup-events"
+  arn            = "arn:aws:sns:eu-central-1:222222222222:quickstart-backup-alerts"
+
+  input_transformer {
+    input_paths = {
+      event_id     = "$.id"
+      event_time   = "$.time"
+      account_id   = "$.account"
+      region       = "$.region"
+      state        = "$.detail.state.value"
+      resource_arn = "$.resources[0]"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"alarm\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"<resource_arn>\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"\",\"plan_rule_id\":\"\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = "arn:aws:sqs:eu-central-1:222222222222:quickstart-backup-alerts-undelivered"
+  }
+
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }

@@ -23,12 +23,13 @@ resource "aws_cloudwatch_event_bus_policy" "central" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" }
           "ForAllValues:StringEquals" = {
-            "events:source" = "aws.backup"
+            "events:source" = ["aws.backup", "aws.cloudwatch"]
             "events:detail-type" = [
               "Backup Job State Change",
               "Copy Job State Change",
               "Restore Job State Change",
               "AWS Service Event via CloudTrail",
+              "CloudWatch Alarm State Change",
             ]
           }
         }

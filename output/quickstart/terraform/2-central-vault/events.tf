@@ -167,6 +167,41 @@ resource "aws_cloudwatch_event_target" "eu_central_1_plan_selections" {
   ]
 }
 
+resource "aws_cloudwatch_event_rule" "eu_central_1_alarms" {
+  provider = aws.eu_central_1
+
+  name        = "quickstart-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "quickstart-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "eu_central_1_alarms" {
+  provider = aws.eu_central_1
+
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.eu_central_1_alarms.name
+  arn       = "arn:aws:events:eu-central-1:222222222222:event-bus/quickstart-backup-events"
+  role_arn  = "arn:aws:iam::222222222222:role/quickstart-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.eu_central_1_undelivered.arn
+  }
+
+  depends_on = [
+    aws_cloudwatch_event_bus.central,
+    aws_cloudwatch_event_bus_policy.central,
+    aws_iam_role_policy.events,
+  ]
+}
+
 resource "aws_sqs_queue" "eu_central_1_undelivered" {
   provider = aws.eu_central_1
 
@@ -196,6 +231,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
               aws_cloudwatch_event_rule.eu_central_1_copy.arn,
               aws_cloudwatch_event_rule.eu_central_1_restore.arn,
               aws_cloudwatch_event_rule.eu_central_1_plan_selections.arn,
+              aws_cloudwatch_event_rule.eu_central_1_alarms.arn,
             ]
           }
         }
@@ -233,6 +269,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_copy.arn,
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_plan_selections.arn,
+              "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-alarms",
             ]
           }
         }

@@ -89,6 +89,27 @@ fn the_shortest_gap_is_exact() {
 }
 
 #[test]
+fn the_longest_gap_is_exact() {
+    const DAY: u32 = 24 * 60;
+    for (fields, expected) in [
+        ("0 * * * ? *", Some(60)),
+        ("0 3 * * ? *", Some(DAY)),
+        ("0 0/7 * * ? *", Some(7 * 60)),
+        ("59,0 23,0 * * ? *", Some(22 * 60 + 1)),
+        ("0 0,20 ? * MON *", Some(7 * DAY - 20 * 60)),
+        ("0 3 ? * MON-FRI *", Some(3 * DAY)),
+        ("0 3 ? * MON *", Some(7 * DAY)),
+        ("0 3 1 * ? *", Some(31 * DAY)),
+        ("0 3 29 2 ? *", Some(1461 * DAY)),
+        ("0 3 1 1 ? 2027", None),
+        ("0 3,4 1 1 ? 2027", Some(60)),
+        ("0 3 31 2 ? *", None),
+    ] {
+        assert_eq!(parsed(fields).longest_gap(), expected, "{fields}");
+    }
+}
+
+#[test]
 fn a_day_that_never_comes_never_runs() {
     for (fields, expected) in [
         ("0 3 31 2 ? *", true),
@@ -194,12 +215,12 @@ proptest::proptest! {
     #[test]
     fn no_text_breaks_the_reader(text in "(cron\\()?[-0-9A-Z*?/#,WL é]{0,24}\\)?") {
         if let Ok(schedule) = CronExpression::parse(&text) {
-            let _ = (schedule.never_runs(), schedule.shortest_gap());
+            let _ = (schedule.never_runs(), schedule.shortest_gap(), schedule.longest_gap());
         }
     }
 
     #[test]
-    fn the_shortest_gap_is_the_smallest_distance_of_starts(
+    fn the_gaps_are_the_smallest_and_greatest_distance_of_starts(
         minute in 0..60_u32, hour in "[0-9](,1[0-9])?(/[1-9])?",
         day in "([1-9]|1[0-9]|2[0-8])(-3[01]|W)?|L|[*]|[*]/[1-9]", month in "[1-9]|[*]/[1-5]|[*]",
     ) {
@@ -207,7 +228,8 @@ proptest::proptest! {
         let (from, to) = (Day::of(2026, 1, 1).unwrap(), Day::of(2036, 12, 31).unwrap());
         let at = |start: Start| start.day.number() * MINUTES_PER_DAY + start.minute;
         let all: Vec<u32> = schedule.starts(from, to).map(at).collect();
-        let smallest = all.windows(2).map(|pair| pair[1] - pair[0]).min();
-        proptest::prop_assert_eq!(schedule.shortest_gap(), smallest);
+        let gaps = all.windows(2).map(|pair| pair[1] - pair[0]);
+        proptest::prop_assert_eq!(schedule.shortest_gap(), gaps.clone().min());
+        proptest::prop_assert_eq!(schedule.longest_gap(), gaps.max());
     }
 }

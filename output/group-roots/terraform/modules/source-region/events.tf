@@ -126,6 +126,31 @@ resource "aws_cloudwatch_event_target" "plan_selections" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "alarms" {
+  name        = "group-roots-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "group-roots-backup-alarm-" }]
+      state     = { value = ["ALARM", "OK", "INSUFFICIENT_DATA"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "alarms" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.alarms.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_sqs_queue" "undelivered" {
   name                      = "group-roots-backup-events-undelivered"
   message_retention_seconds = 1209600
@@ -151,6 +176,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
               aws_cloudwatch_event_rule.restore.arn,
               aws_cloudwatch_event_rule.restore_by_state.arn,
               aws_cloudwatch_event_rule.plan_selections.arn,
+              aws_cloudwatch_event_rule.alarms.arn,
             ]
           }
         }

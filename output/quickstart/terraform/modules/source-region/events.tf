@@ -117,6 +117,31 @@ resource "aws_cloudwatch_event_target" "plan_selections" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "alarms" {
+  name        = "quickstart-alarms"
+  description = "alarms of offsite, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["aws.cloudwatch"]
+    detail-type = ["CloudWatch Alarm State Change"]
+    detail = {
+      alarmName = [{ prefix = "quickstart-backup-alarm-" }]
+      state     = { value = ["ALARM"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "alarms" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.alarms.name
+  arn       = "arn:aws:events:eu-central-1:222222222222:event-bus/quickstart-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/quickstart-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_sqs_queue" "undelivered" {
   name                      = "quickstart-backup-events-undelivered"
   message_retention_seconds = 1209600
@@ -142,6 +167,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
               aws_cloudwatch_event_rule.copy.arn,
               aws_cloudwatch_event_rule.restore.arn,
               aws_cloudwatch_event_rule.plan_selections.arn,
+              aws_cloudwatch_event_rule.alarms.arn,
             ]
           }
         }
