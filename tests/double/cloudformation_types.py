@@ -183,6 +183,11 @@ def _queue_policy(call, properties, name):
     return name, {}
 
 
+def _alarm(call, properties, _):
+    call("cloudwatch", "PutMetricAlarm", **properties)
+    return properties["AlarmName"], {}
+
+
 # By type: what makes it, the attributes that it has for `Fn::GetAtt`, and what changes it.
 TYPES = {
     "AWS::Backup::BackupVault": (_backup_vault, ["BackupVaultArn", "BackupVaultName"]),
@@ -190,6 +195,7 @@ TYPES = {
         _backup_plan, ["BackupPlanArn", "BackupPlanId", "VersionId"], _updated_backup_plan),
     "AWS::Backup::BackupSelection": (_backup_selection, ["BackupPlanId", "SelectionId"]),
     "AWS::CloudFormation::StackSet": (stack_sets.create, [], stack_sets.update),
+    "AWS::CloudWatch::Alarm": (_alarm, [], _alarm),
     "AWS::Organizations::Policy": (_organization_policy, ["Id", "Arn"]),
     "AWS::Organizations::ResourcePolicy": (
         _organization_resource_policy, ["Id", "Arn"], _updated_resource_policy),

@@ -22,7 +22,7 @@ use crate::shared::Shared;
 use crate::world::{organization, places};
 
 /// The types that moto lacks, with what `tests/double` does in their stead.
-const BY_THE_DOUBLE: [(&str, &str); 11] = [
+const BY_THE_DOUBLE: [(&str, &str); 12] = [
     ("AWS::Backup::BackupPlan", "CreateBackupPlan"),
     ("AWS::Backup::BackupSelection", "CreateBackupSelection"),
     (
@@ -34,6 +34,7 @@ const BY_THE_DOUBLE: [(&str, &str); 11] = [
         "CreateStack in each target account and region, since moto has stack sets as calls alone, and \
          with no account filter",
     ),
+    ("AWS::CloudWatch::Alarm", "PutMetricAlarm"),
     ("AWS::Events::EventBusPolicy", "PutPermission"),
     ("AWS::Organizations::Policy", "CreatePolicy, AttachPolicy"),
     ("AWS::Organizations::ResourcePolicy", "PutResourcePolicy"),

@@ -100,6 +100,7 @@ pub(super) fn to_the_letter(held: &Value) {
     assert_eq!(
         rules,
         [
+            "quickstart-alarms",
             "quickstart-backup-jobs",
             "quickstart-backup-jobs-with-issues",
             "quickstart-copy-jobs",
