@@ -48,6 +48,10 @@ pub(crate) fn files(
         for kind in KINDS {
             let types = types(topology, layout, *engine, kind);
             let scripts = scripts(topology, *engine, kind);
+            // Without a central account nobody deploys there.
+            if types.is_empty() && scripts == ["stacks"] {
+                continue;
+            }
             let statements = deploy_statements(
                 &types,
                 &scripts,

@@ -30,14 +30,16 @@ pub use serde_json::json;
 
 pub use crate::facts::{Change, JobType, Region, ResourceType};
 pub use crate::spec::dsl::{
-    Account, Administration, CentralVault, CloudFormation, Events, Exception, Forever, Lock,
-    Organization, OrganizationRoot, Plan, Rule, S3Backend, SourceGroup, Spec, Stay, TemplateBucket,
-    Terraform, Unit, account, administration, all_states, cloudformation, compliance, exception,
-    failures, finished, governance, organization, plan, plan_with_rules, rule, s3_backend,
-    source_group, sources, spec, template_bucket, terraform, unit, vault,
+    Acceptance, Account, Administration, CentralVault, CloudFormation, Events, Exception, Forever,
+    Lock, Organization, OrganizationRoot, Plan, Rule, S3Backend, SourceGroup, Spec, Stay,
+    TemplateBucket, Terraform, Unit, acceptance, account, administration, all_states,
+    cloudformation, compliance, exception, failures, finished, governance, no_central_vault,
+    organization, plan, plan_with_rules, rule, s3_backend, source_group, sources, spec,
+    template_bucket, terraform, unit, vault,
 };
 pub use crate::spec::ids::{
-    AccountId, BucketName, KeyArn, OrgId, ResourceArn, RoleArn, RootId, TopicArn, UnitId,
+    AccountId, BucketName, CheckCode, KeyArn, OrgId, Reason, ResourceArn, RoleArn, RootId,
+    TopicArn, UnitId,
 };
 pub use crate::spec::model::AwsProvider;
 pub use crate::spec::time::duration::{

@@ -3,6 +3,7 @@
 //! [`render`] is all of them; programs that embed or measure offsite call the single ones.
 
 use crate::blueprint::Layout;
+use crate::checks;
 use crate::diagnostics::Report;
 use crate::engines::cloudformation::{Built, refused_tags};
 use crate::engines::{self, readme};
@@ -88,6 +89,7 @@ fn examine(spec: &Spec, engines: &[Engine]) -> (Topology, Report) {
             }
         }
     }
+    checks::settle(&topology, &mut report);
     (topology, report)
 }
 

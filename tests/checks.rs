@@ -118,7 +118,8 @@ fn right_examples_are_right() {
         let (_, right) = examples(&page.text);
         for example in right {
             let (report, document) = find(&example);
-            let wrong = report.iter().any(|one| one.code == Some(page.check.code));
+            let mut shown = report.iter().filter(|one| one.accepted.is_none());
+            let wrong = shown.any(|one| one.code == Some(page.check.code));
             let drawn = draw(&report, &document);
             assert!(
                 !wrong && report.count(Severity::Error) == 0,
@@ -169,7 +170,9 @@ fn checks_run_on_what_the_resolver_leaves_of_a_faulty_spec() {
             "{codes:?}"
         );
         assert!(
-            codes.iter().all(|code| code.starts_with("SPC")),
+            codes
+                .iter()
+                .all(|code| code.starts_with("SPC") || *code == "TTO001"),
             "{codes:?}"
         );
     }

@@ -314,7 +314,8 @@ fn json_of_a_rust_spec_has_line_and_column() {
         "AWS deletes the copy first"
       ],
       "help": "keep the copy at least 14d",
-      "replacement": null
+      "replacement": null,
+      "accepted": null
     }
   ]
 }

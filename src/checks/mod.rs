@@ -8,6 +8,7 @@
 //! `SNAPSHOTS=overwrite cargo test --test checks`, which writes what the page's wrong examples say.
 //! A check of an uncertain fact is a hint, whatever its subject; a cause is reported by one check.
 
+mod acceptances;
 mod administration;
 mod check;
 mod copies;
@@ -37,6 +38,7 @@ use crate::topology::Topology;
 
 /// Every check of a topology, by code.
 pub const ALL: &[Check] = &[
+    acceptances::accepts_nothing::CHECK,
     administration::break_glass_role_out_of_reach::CHECK,
     administration::vault_without_break_glass_role::CHECK,
     administration::deploying_role_unknown::CHECK,
@@ -87,12 +89,17 @@ pub const ALL: &[Check] = &[
     selections::arn_out_of_reach::CHECK,
     selections::buckets_chosen_by_nobody::CHECK,
     tags::unusable_tag::CHECK,
+    copies::fewer_than_3_2_1::CHECK,
     vaults::central_account_is_source::CHECK,
-    vaults::copy_stays_in_region::CHECK,
     vaults::default_vault::CHECK,
     vaults::central_account_is_management::CHECK,
     schedules::start_window_too_short::CHECK,
 ];
+
+/// Marks what the spec accepts of a complete report, and adds what is wrong with its acceptances.
+pub fn settle(topology: &Topology, report: &mut Report) {
+    acceptances::accepts_nothing::settle(topology, report);
+}
 
 /// What all checks find in a topology.
 #[must_use]

@@ -165,7 +165,10 @@ pub(super) fn summary(report: &Report) -> String {
         count(Severity::Warning, "warning"),
         count(Severity::Hint, "hint"),
     ];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let mut counts: Vec<String> = counts.into_iter().flatten().collect();
+    if report.accepted() > 0 {
+        counts.push(format!("{} accepted", report.accepted()));
+    }
     if counts.is_empty() {
         "no findings".to_owned()
     } else {

@@ -125,6 +125,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub fix: Option<Fix>,
+    /// Why a person accepts it; such a finding is not shown, and counts no more.
+    pub accepted: Option<String>,
 }
 
 impl Diagnostic {
@@ -147,6 +149,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             fix: None,
+            accepted: None,
         }
     }
 

@@ -5,11 +5,12 @@
 use super::json::{JsonDiagnostic, JsonReport};
 use super::{Report, Sources};
 
-/// One line for each finding.
+/// One line for each finding that is not accepted.
 pub fn render_github(report: &Report, sources: Sources<'_>) -> String {
     JsonReport::new(report, sources)
         .diagnostics
         .iter()
+        .filter(|found| found.accepted.is_none())
         .map(command)
         .collect()
 }

@@ -42,6 +42,8 @@ pub struct JsonDiagnostic {
     pub help: Option<String>,
     /// The new text, where it is known, and what it replaces.
     pub replacement: Option<JsonLabel>,
+    /// Why a person accepts it; null when nobody does.
+    pub accepted: Option<String>,
 }
 
 /// A place; what is not known is null.
@@ -114,6 +116,7 @@ fn diagnostic(found: &Diagnostic, locator: &Locator<'_>) -> JsonDiagnostic {
             text: replacement.text.clone(),
             place: place(&replacement.place, locator),
         }),
+        accepted: found.accepted.clone(),
     }
 }
 

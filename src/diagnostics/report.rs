@@ -30,11 +30,22 @@ impl Report {
             .any(|found| found.severity == Severity::Error && found.primary.place == *place)
     }
 
-    /// How many findings weigh as much as `severity`.
+    /// How many findings weigh as much as `severity` and are not accepted.
     pub fn count(&self, severity: Severity) -> usize {
         self.iter()
-            .filter(|found| found.severity == severity)
+            .filter(|found| found.severity == severity && found.accepted.is_none())
             .count()
+    }
+
+    /// How many findings are accepted.
+    pub fn accepted(&self) -> usize {
+        let accepted = self.iter().filter(|found| found.accepted.is_some());
+        accepted.count()
+    }
+
+    /// The findings, to mark those that are accepted.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.diagnostics.iter_mut()
     }
 
     /// How many findings there are.

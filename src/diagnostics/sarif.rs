@@ -55,13 +55,18 @@ fn result(found: &JsonDiagnostic) -> Value {
         location["message"] = json!({ "text": label.text });
         Some(location)
     });
-    json!({
+    let mut result = json!({
         "ruleId": id(found),
         "level": level,
         "message": { "text": text },
         "locations": location(&found.place).into_iter().collect::<Vec<_>>(),
         "relatedLocations": related.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(reason) = &found.accepted {
+        // Code scanning services list it as dismissed.
+        result["suppressions"] = json!([{ "kind": "inSource", "justification": reason }]);
+    }
+    result
 }
 
 /// A place as a physical location; `None` where no file is known.

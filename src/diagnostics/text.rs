@@ -14,14 +14,16 @@ use super::{Diagnostic, Label, Locator, Replacement, Report, Severity, SourceTex
 /// Lines longer than this are named, not shown: nobody reads them, and drawing costs time.
 const LONGEST_EXCERPT: usize = 16 * 1024;
 
-/// All findings, a blank line between any two, each ending with a line break.
+/// All findings that are not accepted, a blank line between any two, each ending with a line break.
 pub fn render_text(report: &Report, sources: Sources<'_>, color: Color) -> String {
     let locator = Locator::new(sources);
     let renderer = match color {
         Color::Never => Renderer::plain(),
         Color::Always => Renderer::styled(),
     };
-    let drawn = report.sorted(&locator).into_iter().map(|found| {
+    let drawn = report.sorted(&locator).into_iter();
+    let drawn = drawn.filter(|found| found.accepted.is_none());
+    let drawn = drawn.map(|found| {
         let mut text = draw(found, &locator, &renderer);
         text.push('\n');
         text

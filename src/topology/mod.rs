@@ -34,7 +34,7 @@ pub use sources::{Group, Member, Role, Shape};
 use crate::facts::{Partition, ResourceType};
 use crate::place::Path;
 use crate::spec::ids::{AccountId, Name, SpecName};
-use crate::spec::model::{Tags, Terraform};
+use crate::spec::model::{Acceptance, Tags, Terraform};
 
 /// An account of the organization.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -74,6 +74,8 @@ pub struct Topology {
     pub full_management: Vec<ResourceType>,
     /// Where the spec speaks of full management; the root when it does not.
     pub full_management_path: Path,
+    /// The findings that are accepted, in the spec's order.
+    pub acceptances: Vec<Acceptance>,
     /// How the Terraform is laid out.
     pub terraform: Terraform,
     /// How the CloudFormation is written and delivered.

@@ -71,6 +71,8 @@ pub struct Rule {
     pub continuous: bool,
     /// The copies.
     pub copies: Vec<Copy>,
+    /// Whether the spec asks for more copies than these, to places that are not defined.
+    pub lacks_copies: bool,
     /// Tags of its recovery points.
     pub recovery_point_tags: Tags,
 }

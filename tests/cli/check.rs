@@ -1,5 +1,8 @@
 //! `offsite check`, `explain`, `schema`.
 
+use std::fs;
+use std::path::Path;
+
 use snapbox::str;
 
 use crate::{SPEC, edit, offsite, run, stdout, workplace};
@@ -147,4 +150,41 @@ fn the_schema_is_a_document_of_its_own() {
     let schema = run(dir.path(), &["schema"]).code(0).stderr_eq(str![[""]]);
     let schema: serde_json::Value = serde_json::from_str(&stdout(&schema)).unwrap();
     assert!(schema["properties"]["offsite"].is_object());
+}
+
+#[test]
+fn what_is_accepted_is_counted_and_not_shown() {
+    let dir = workplace();
+    edit(dir.path(), "    copy_to: { central: { keep: 90d } }\n", "");
+    let shown = run(dir.path(), &["check", "spec.yaml"]).code(0);
+    assert!(stdout(&shown).contains("warning[TTO001]"));
+    accept(dir.path(), "TTO001");
+    run(dir.path(), &["check", "spec.yaml"])
+        .code(0)
+        .stdout_eq("")
+        .stderr_eq("1 accepted\n");
+    let json = run(dir.path(), &["check", "--format", "json", "spec.yaml"]).code(0);
+    assert!(stdout(&json).contains("\"accepted\": \"weighed\""));
+    let sarif = run(dir.path(), &["check", "--format", "sarif", "spec.yaml"]).code(0);
+    assert!(stdout(&sarif).contains("\"justification\": \"weighed\""));
+    run(dir.path(), &["check", "--format", "github", "spec.yaml"])
+        .code(0)
+        .stdout_eq("");
+}
+
+#[test]
+fn an_error_cannot_be_accepted() {
+    let dir = workplace();
+    edit(dir.path(), "keep: 14d", "keep: 40000d");
+    accept(dir.path(), "LCY003");
+    let shown = run(dir.path(), &["check", "spec.yaml"]).code(1);
+    assert!(stdout(&shown).contains("error[LCY003]"));
+    assert!(stdout(&shown).contains("`LCY003` is an error, which nobody can accept"));
+}
+
+fn accept(dir: &Path, code: &str) {
+    let spec = dir.join("spec.yaml");
+    let text = fs::read_to_string(&spec).unwrap();
+    let entry = format!("accept: [{{ code: {code}, reason: weighed }}]\n");
+    fs::write(&spec, text + &entry).unwrap();
 }

@@ -93,13 +93,13 @@ fn a_spec_with_errors_writes_nothing() {
     run(dir.path(), &["render", "spec.yaml"]).code(0);
     let manifest = dir.path().join("output/quickstart/manifest.json");
     let before = fs::read(&manifest).unwrap();
-    // What AWS refuses: a copy into the region it comes from.
-    edit(dir.path(), "region: eu-central-1", "region: eu-west-1");
+    // What AWS refuses: a retention of more than a hundred years.
+    edit(dir.path(), "keep: 14d", "keep: 40000d");
     run(dir.path(), &["render", "spec.yaml"])
         .code(1)
         .stdout_eq(str![[""]])
         .stderr_eq(str![[r#"
-error[VLT002]: [..]
+error[LCY003]: [..]
 ...
 1 error
 

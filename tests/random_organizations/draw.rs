@@ -499,6 +499,7 @@ fn assemble(parts: Parts) -> Spec {
             break_glass: vec![RoleArn::new("arn:aws:iam::$account:role/break-glass")],
             deploying: Vec::new(),
         },
+        accept: Vec::new(),
         region_settings: RegionSettings::default(),
         terraform: parts.terraform,
         tags: parts.tags,

@@ -573,7 +573,8 @@ fn json_output_names_file_place_and_path() {
         "end_line": 3,
         "end_column": 34,
         "path": "central.reigon"
-      }
+      },
+      "accepted": null
     }
   ]
 }

@@ -85,7 +85,9 @@ impl<'a> Page<'a> {
             let examples = mappings.flat_map(|one| one.values()).collect();
             self.collect(&path, value, examples);
         } else if schema["items"].is_object() {
-            self.collect(path, &schema["items"], Vec::new());
+            let lists = examples.iter().filter_map(|one| one.as_sequence());
+            let examples = lists.flatten().collect();
+            self.collect(path, &schema["items"], examples);
         }
     }
 

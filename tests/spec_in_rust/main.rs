@@ -286,6 +286,15 @@ error[LCY001]: 60 days in cold storage, where recovery points stay at least 90 d
    |
    = help: keep it 120 days, or leave it in warm storage
 
+warning[TTO001]: plan `monthly` makes no copies
+  --> tests/spec_in_rust/program.rs:67:11
+   |
+67 |     .plan(plan(
+   |           ^^^^ backed up in its own account and region only
+   |
+   = note: missing of 3-2-1 in `eu-west-1`: 3, a copy beside the resource and its local recovery point; 2, another account; 1, another region; for EFS
+   = help: copy to a vault in another account and region, or accept it under `accept` with `code: TTO001`, `at: plans.monthly` and a reason
+
 "#]]
     );
 }

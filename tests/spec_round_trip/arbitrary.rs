@@ -48,6 +48,7 @@ texts! {
     plan_name: PlanName = "[A-Za-z0-9][A-Za-z0-9_.-]{0,49}|1\\.5|no|12_000";
     vault_name: VaultName = "[A-Za-z0-9_-]{2,50}";
     role_name: RoleName = "[A-Za-z0-9+=,.@_-]{1,64}";
+    check_code: CheckCode = "[A-Z]{3}[0-9]{3}";
     bucket_name: BucketName = "b[a-z0-9]{2,9}([.-][a-z0-9]{1,9}){0,3}";
     key_prefix: KeyPrefix = "[A-Za-z0-9_-]{1,9}(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,9}){0,3}/?";
     retention: Retention = "(0|[1-9][0-9]{0,4})(d|w|mo|y)";
@@ -117,6 +118,16 @@ fn statement() -> impl Strategy<Value = Statement> {
             vec(inner.clone(), 0..4).prop_map(Statement::from),
             few((text(), inner)).prop_map(|fields| Statement::Object(fields.into_iter().collect())),
         ]
+    })
+}
+
+fn acceptance() -> impl Strategy<Value = Acceptance> {
+    let reason =
+        text().prop_filter_map("a reason says something", |text| Reason::parse(&text).ok());
+    (check_code(), of(text()), reason).prop_map(|(code, at, reason)| Acceptance {
+        code,
+        at,
+        reason,
     })
 }
 
@@ -433,7 +444,10 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
         spec_name(),
         organization(),
         mapping(name(), account_id()),
-        one_or_named(central_vault()),
+        prop_oneof![
+            9 => one_or_named(central_vault()),
+            1 => Just(OneOrNamed::Named(IndexMap::new())),
+        ],
         one_or_named(source_group()),
         mapping(plan_name(), plan()),
         of(events()),
@@ -443,6 +457,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
             tags(),
             cloudformation(),
             administration,
+            few(acceptance()),
         ),
     )
         .prop_map(
@@ -460,6 +475,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
                 terraform: rest.1,
                 cloudformation: rest.3,
                 tags: rest.2,
+                accept: rest.5,
             },
         )
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod copies_more_often_than_they_finish;
 pub(super) mod copy_without_retention;
+pub(super) mod fewer_than_3_2_1;
 pub(super) mod joining_accounts_not_admitted;
 pub(super) mod key_of_resource_not_shared;
 pub(super) mod region_cannot_copy;

@@ -2,5 +2,4 @@
 
 pub(super) mod central_account_is_management;
 pub(super) mod central_account_is_source;
-pub(super) mod copy_stays_in_region;
 pub(super) mod default_vault;

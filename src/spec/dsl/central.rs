@@ -144,6 +144,12 @@ impl<'a, I: IntoIterator<Item = &'a CentralVault>> Central for I {
     }
 }
 
+/// No central vault: nothing leaves the source accounts, and `check` says what is missing of 3-2-1.
+#[must_use]
+pub fn no_central_vault() -> [&'static CentralVault; 0] {
+    []
+}
+
 /// The name by which a spec with a single vault calls it.
 const ONLY: &str = "central";
 

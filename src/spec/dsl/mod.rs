@@ -7,6 +7,7 @@
 //! To add a key: a method on the builder of its mapping, which writes the model and notes the call
 //! under the key's path.
 
+mod acceptance;
 mod account;
 mod administration;
 mod called;
@@ -22,9 +23,12 @@ mod sources;
 mod spec;
 mod terraform;
 
+pub use acceptance::{Acceptance, acceptance};
 pub use account::{Account, OrganizationRoot, PolicyTarget, Unit, account, unit};
 pub use administration::{Administration, administration};
-pub use central::{Central, CentralVault, Lock, VaultRegions, compliance, governance, vault};
+pub use central::{
+    Central, CentralVault, Lock, VaultRegions, compliance, governance, no_central_vault, vault,
+};
 pub use cloudformation::{CloudFormation, TemplateBucket, cloudformation, template_bucket};
 pub use events::{Events, all_states, failures, finished};
 pub use exception::{Exception, exception};

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::called::Call;
 use super::notes::Notes;
 use super::{
-    Account, Administration, Central, CloudFormation, Events, Organization, Plan, Sources,
-    Terraform, Unit,
+    Acceptance, Account, Administration, Central, CloudFormation, Events, Organization, Plan,
+    Sources, Terraform, Unit,
 };
 use crate::diagnostics::Diagnostic;
 use crate::facts::ResourceType;
@@ -28,7 +28,7 @@ pub struct Spec {
 
 /// The backups of an organization: its name, where the second copies go, and what is protected.
 ///
-/// `central` is `&vault`, or several as `[&one, &other]`; `sources` is one group, or several as
+/// `central` is `&vault`, several as `[&one, &other]`, or [`no_central_vault`](super::no_central_vault)`()`; `sources` is one group, or several as
 /// `[&one, &other]`.
 #[track_caller]
 pub fn spec(
@@ -61,6 +61,7 @@ pub fn spec(
         terraform: model::Terraform::default(),
         cloudformation: model::CloudFormation::default(),
         tags: model::Tags::new(),
+        accept: Vec::new(),
     };
     Spec {
         model,
@@ -161,6 +162,14 @@ impl Spec {
         let call = Location::caller();
         let path = self.notes.key("tags", call);
         self.notes.texts(&mut self.model.tags, &path, tags, call);
+        self.settled()
+    }
+
+    /// Accepts a warning or a hint, with the reason.
+    pub fn accept(mut self, acceptance: Acceptance) -> Self {
+        let path = Path::root().key("accept").index(self.model.accept.len());
+        self.notes.add(&path, acceptance.notes);
+        self.model.accept.push(acceptance.model);
         self.settled()
     }
 

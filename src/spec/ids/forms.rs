@@ -212,6 +212,34 @@ pub(super) const fn is_name(text: &[u8]) -> bool {
         && all(text, 0, text.len(), Class::Word)
 }
 
+/// Three capital letters and three digits.
+pub(super) const fn is_check_code(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        let fits = match at {
+            0..3 => text[at].is_ascii_uppercase(),
+            _ => text[at].is_ascii_digit(),
+        };
+        if !fits {
+            return false;
+        }
+        at += 1;
+    }
+    text.len() == 6
+}
+
+/// Anything but blanks.
+pub(super) const fn is_reason(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if !text[at].is_ascii_whitespace() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 pub(super) const fn is_plan_name(text: &[u8]) -> bool {
     within(text.len(), 1, 50)
         && text[0].is_ascii_alphanumeric()

@@ -11,9 +11,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use forms::{
-    is_account_id, is_bucket_name, is_key_arn, is_key_prefix, is_name, is_org_id, is_plan_name,
-    is_resource_arn, is_role_arn, is_role_name, is_root_id, is_spec_name, is_topic_arn, is_unit_id,
-    is_vault_name,
+    is_account_id, is_bucket_name, is_check_code, is_key_arn, is_key_prefix, is_name, is_org_id,
+    is_plan_name, is_reason, is_resource_arn, is_role_arn, is_role_name, is_root_id, is_spec_name,
+    is_topic_arn, is_unit_id, is_vault_name,
 };
 
 /// Why a text is not the identity it should be: what was expected and what was found.
@@ -203,6 +203,22 @@ identity!(
     is_plan_name,
     "a name of 1 to 50 letters, digits, `-`, `_` and `.`, a letter or digit first",
     "^[A-Za-z0-9][A-Za-z0-9_.-]{0,49}$"
+);
+
+identity!(
+    /// The code of a check, as `CPY003`.
+    CheckCode,
+    is_check_code,
+    "the code of a finding such as `CPY003`",
+    "^[A-Z]{3}[0-9]{3}$"
+);
+
+identity!(
+    /// Why something is as it is, in words.
+    Reason,
+    is_reason,
+    "a reason in words",
+    "[^\\s]"
 );
 
 identity!(

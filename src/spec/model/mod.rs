@@ -4,6 +4,7 @@
 //! To add a key: the field here with its documentation (it becomes the JSON Schema and
 //! `docs/spec.md`), its meaning in `topology`, and the builder method in `spec::dsl`.
 
+mod acceptance;
 mod administration;
 mod central;
 mod cloudformation;
@@ -18,6 +19,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use acceptance::Acceptance;
 pub use administration::Administration;
 pub use central::{Access, CentralVault, CentralVaults, Lock, LockMode};
 pub use cloudformation::{
@@ -37,6 +39,14 @@ use super::version::Version;
 /// Tags by key.
 pub type Tags = IndexMap<String, String>;
 
+fn no_vaults() -> CentralVaults {
+    CentralVaults::Named(IndexMap::new())
+}
+
+fn has_no_vaults(central: &CentralVaults) -> bool {
+    *central == no_vaults()
+}
+
 /// A whole spec: the backups of one organization on the 3-2-1 rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -53,7 +63,9 @@ pub struct Spec {
     /// Every account that the spec speaks of, by a name of its own.
     pub accounts: IndexMap<Name, AccountId>,
 
-    /// The shared vault that receives the second copies: one, or several by name.
+    /// The shared vault that receives the second copies: one, or several by name. Default: none, so that nothing
+    /// leaves the source accounts.
+    #[serde(default = "no_vaults", skip_serializing_if = "has_no_vaults")]
     pub central: CentralVaults,
 
     /// The accounts whose resources are protected: one group, or several by name.
@@ -85,4 +97,8 @@ pub struct Spec {
     /// Tags of every resource that can carry tags.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub tags: Tags,
+
+    /// Warnings and hints that are accepted, each with its reason: they are not shown any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<Acceptance>,
 }

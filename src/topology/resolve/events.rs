@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::super::faults::Faults;
 use super::super::{Account, CentralVault, EventRoute, LogGroup, Queue, Topic};
 use super::Resolver;
+use crate::diagnostics::Place;
 use crate::facts::JobType;
 use crate::place::Path;
 use crate::spec::ids::Name;
@@ -41,6 +42,14 @@ impl Resolver<'_> {
             None => vaults.first().map(|vault| vault.account.clone()),
         };
         let first = vaults.first().and_then(|vault| vault.regions.first());
+        if self.central_specs().is_empty() && (spec.account.is_none() || spec.region.is_none()) {
+            faults.choice(
+                Place::key(path.clone()),
+                "`events` does not say where the bus is".to_owned(),
+                "there is no central vault beside which it could be",
+                "say it with `account` and `region`",
+            );
+        }
         let (account, region) = (account?, spec.region.clone().or_else(|| first.cloned())?);
         let topic = spec.notify.contains(&Notify::Sns).then(|| Topic {
             existing: spec.sns.topic.clone(),

@@ -61,6 +61,7 @@ pub fn resolve(spec: &Spec) -> (Topology, Report) {
         },
         full_management: full_management
             .unwrap_or_else(|| vec![ResourceType::DynamoDb, ResourceType::Efs]),
+        acceptances: spec.accept.clone(),
         terraform: spec.terraform.clone(),
         cloudformation,
     };
@@ -74,10 +75,9 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Parts without which there is nothing to protect, or nowhere to copy to.
+    /// Parts without which there is nothing to protect.
     fn empty(&self, faults: &mut Faults) {
         for (key, none, what) in [
-            ("central", self.central_specs().is_empty(), "central vault"),
             ("sources", self.source_groups().is_empty(), "source group"),
             ("plans", self.spec.plans.is_empty(), "plan"),
         ] {

@@ -124,6 +124,8 @@ impl Resolver<'_> {
             ),
             lifecycle: lifecycle(spec.keep, spec.cold_after),
             continuous: spec.continuous,
+            lacks_copies: copies.len() < spec.copy_to.len()
+                || !plan.rules.is_empty() && !plan.copy_to.is_empty(),
             copies,
             recovery_point_tags,
         })
@@ -152,9 +154,8 @@ impl Resolver<'_> {
                         lifecycle: lifecycle(copy.keep, copy.cold_after),
                     });
                 }
-                // A vault that the spec describes but that could not be resolved has its own fault, and
-                // so has a spec without any.
-                None if defined.is_empty() || defined.contains(name) => {}
+                // A vault that the spec describes but that could not be resolved has its own fault.
+                None if defined.contains(name) => {}
                 None => faults.undefined(
                     Place::key(path),
                     "central vault",
