@@ -33,6 +33,8 @@ pub use limits::LIMITS;
 pub(crate) use limits::{TAG_REFUSED, TEMPLATE_TOO_LARGE};
 pub(crate) use tags::{on_one_line, refused_signs};
 
+use acceptances::accepts_nothing::Codes;
+
 use crate::diagnostics::{Report, suggest};
 use crate::topology::Topology;
 
@@ -98,7 +100,11 @@ pub const ALL: &[Check] = &[
 
 /// Marks what the spec accepts of a complete report, and adds what is wrong with its acceptances.
 pub fn settle(topology: &Topology, report: &mut Report) {
-    acceptances::accepts_nothing::settle(topology, report);
+    let codes = Codes {
+        is_known: |code| explain(code).is_some(),
+        near,
+    };
+    acceptances::accepts_nothing::settle(topology, report, &codes);
 }
 
 /// What all checks find in a topology.

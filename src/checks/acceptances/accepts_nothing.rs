@@ -1,6 +1,6 @@
 //! An acceptance for a finding that there is not.
 
-use crate::checks::{Check, explain, near};
+use crate::checks::Check;
 use crate::diagnostics::{Diagnostic, Report, Severity};
 use crate::place::Path;
 use crate::spec::model::Acceptance;
@@ -14,8 +14,16 @@ pub(crate) const CHECK: Check = Check {
     run: None,
 };
 
+/// The codes that there are.
+pub(in crate::checks) struct Codes {
+    /// Whether a finding can have this code.
+    pub(in crate::checks) is_known: fn(&str) -> bool,
+    /// The code that was most likely meant by one that no finding has.
+    pub(in crate::checks) near: fn(&str) -> Option<&'static str>,
+}
+
 /// Marks the findings that the spec accepts, after all others are there.
-pub(in crate::checks) fn settle(topology: &Topology, report: &mut Report) {
+pub(in crate::checks) fn settle(topology: &Topology, report: &mut Report, codes: &Codes) {
     let mut useless = Vec::new();
     for (index, acceptance) in topology.acceptances.iter().enumerate() {
         let mut meets_error = false;
@@ -29,7 +37,7 @@ pub(in crate::checks) fn settle(topology: &Topology, report: &mut Report) {
             }
         }
         if !accepts {
-            useless.push(finding(index, acceptance, meets_error));
+            useless.push(finding(index, acceptance, meets_error, codes));
         }
     }
     report.extend(useless);
@@ -45,14 +53,14 @@ fn meets(acceptance: &Acceptance, found: &Diagnostic) -> bool {
     found.code == Some(acceptance.code.as_str()) && acceptance.at.as_deref().is_none_or(within)
 }
 
-fn finding(index: usize, acceptance: &Acceptance, meets_error: bool) -> Diagnostic {
+fn finding(index: usize, acceptance: &Acceptance, meets_error: bool, codes: &Codes) -> Diagnostic {
     let code = acceptance.code.as_str();
     let place = Path::root().key("accept").index(index).key("code");
-    if explain(code).is_none() {
+    if !(codes.is_known)(code) {
         let found = CHECK
             .at(place.clone(), "no finding has this code")
             .message(format!("there is no finding `{code}` to accept"));
-        return match near(code) {
+        return match (codes.near)(code) {
             Some(near) => found.patch(format!("did you mean `{near}`?"), place, near),
             None => found.help("take the code from the finding, as in `warning[CPY003]`"),
         };

@@ -145,7 +145,6 @@ impl<'a, I: IntoIterator<Item = &'a CentralVault>> Central for I {
 }
 
 /// No central vault: nothing leaves the source accounts, and `check` says what is missing of 3-2-1.
-#[must_use]
 pub fn no_central_vault() -> [&'static CentralVault; 0] {
     []
 }
