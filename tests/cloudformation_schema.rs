@@ -12,7 +12,9 @@ mod templates;
 
 use std::collections::BTreeSet;
 
-use offsite::spec::model::{Deployment, Format, PermissionModel, Spec, StackSets};
+use offsite::Region;
+use offsite::spec::ids::BucketName;
+use offsite::spec::model::{Deployment, Format, PermissionModel, Spec, StackSets, TemplateBucket};
 use offsite::spec::yaml;
 use offsite::stages::{self, Engine};
 use serde_json::Value;
@@ -25,6 +27,14 @@ fn all() -> Vec<(String, Value)> {
         json.cloudformation.format = Format::Json;
         json.cloudformation.delivery = Deployment::Stacks;
         json.cloudformation.stack_sets = StackSets::default();
+        // JSON is longer than YAML: what just fits without a bucket in one needs one in the other.
+        let region = json.organization.home_region.clone();
+        let bucket = TemplateBucket {
+            bucket: BucketName::new("templates-in-json"),
+            region: region.unwrap_or(Region::UsEast1),
+            prefix: None,
+        };
+        json.cloudformation.template_bucket.get_or_insert(bucket);
         let mut own = example.spec.clone();
         own.cloudformation.stack_sets.permission_model = PermissionModel::SelfManaged;
         own.cloudformation.stack_sets.units.clear();

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 /// Arguments that are written for some resources of a type and not for others, with the reason why nothing stays
 /// behind in AWS; and blocks, which a schema does not tell to be computed.
-const LOOKED_AT: [(&str, &str); 8] = [
+const LOOKED_AT: [(&str, &str); 11] = [
     (
         "aws_backup_plan.rule.copy_action",
         "not computed, and a plan is written whole",
@@ -43,6 +43,18 @@ const LOOKED_AT: [(&str, &str); 8] = [
     (
         "aws_cloudwatch_event_target.input_transformer",
         "not computed, and a target is written whole",
+    ),
+    (
+        "aws_cloudwatch_metric_alarm.metric_query",
+        "not computed, and an alarm is put whole",
+    ),
+    (
+        "aws_cloudwatch_metric_alarm.metric_query.metric",
+        "not computed, and an alarm is put whole",
+    ),
+    (
+        "aws_sqs_queue.redrive_policy",
+        "of one queue, which always has it, and of no other",
     ),
     (
         "aws_sqs_queue.sqs_managed_sse_enabled",

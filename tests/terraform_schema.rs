@@ -29,7 +29,7 @@ fn every_argument_and_block_exists_in_provider_6_25() {
 fn every_module_gets_the_variables_it_declares() {
     let mut calls = 0;
     let mut faults = Vec::new();
-    for example in examples::all() {
+    for example in examples::all().into_iter().chain(examples::unusual()) {
         let bodies = bodies(&example);
         for (path, body) in &bodies {
             for call in body.blocks().filter(|block| block.identifier() == "module") {
@@ -97,7 +97,7 @@ fn bodies(example: &examples::Example) -> BTreeMap<String, Body> {
 
 fn hold_against(provider: &Provider) {
     let mut findings = Findings::default();
-    for example in examples::all() {
+    for example in examples::all().into_iter().chain(examples::unusual()) {
         for (path, body) in bodies(&example) {
             for block in body.blocks() {
                 let place = format!("{}/{path}", example.name);

@@ -61,6 +61,8 @@ pub const ALL: &[Check] = &[
     events::events_between_regions::CHECK,
     events::silence_out_of_range::CHECK,
     events::silence_that_is_usual::CHECK,
+    events::objects_without_pipes::CHECK,
+    events::objects_of_no_bucket::CHECK,
     locks::retention_outside_lock::CHECK,
     locks::compliance_lock_unacknowledged::CHECK,
     locks::unusable_lock::CHECK,

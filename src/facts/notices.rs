@@ -30,17 +30,21 @@ pub enum Change {
     RecoveryPoints,
     /// A key of a vault is scheduled for deletion, disabled, or gets another policy. Needs a trail.
     Keys,
+    /// An object of a bucket could not be backed up or restored, while its job went on. Comes by a topic, a queue and
+    /// a pipe in each source account and region whose plans can back up buckets.
+    Objects,
 }
 
 impl Change {
     /// Everything that can be asked for.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Vaults,
         Self::VaultPolicies,
         Self::Plans,
         Self::Settings,
         Self::RecoveryPoints,
         Self::Keys,
+        Self::Objects,
     ];
 }
 
@@ -66,6 +70,9 @@ pub struct Notice {
     /// Whether the events are of alarms, of which only those that offsite makes are of interest.
     #[serde(default)]
     pub of_alarms: bool,
+    /// The events of backup vaults that it is made from; none where a service sends it itself.
+    #[serde(default)]
+    pub vault_events: Vec<String>,
     /// What can be asked for one by one.
     pub parts: Vec<Part>,
     record: BTreeMap<String, String>,
@@ -99,6 +106,12 @@ impl Notice {
     /// Every kind of event that can be reported and is not of jobs.
     pub fn all() -> &'static [Self] {
         &NOTICES
+    }
+
+    /// That which is made from notifications of vaults, since AWS Backup sends no event of its own.
+    pub fn of_vaults() -> Option<&'static Self> {
+        let mut all = NOTICES.iter();
+        all.find(|notice| !notice.vault_events.is_empty())
     }
 
     /// The record that events of jobs are turned into, with what such an event has of it.
@@ -148,6 +161,15 @@ mod tests {
             assert_eq!(from("event"), Source::WholeEvent);
             assert!(matches!(from("state"), Source::Path(_)), "{}", notice.name);
         }
+    }
+
+    #[test]
+    fn failed_objects_are_what_notifications_of_vaults_tell() {
+        let notice = Notice::of_vaults().unwrap();
+        let asked: Vec<_> = notice.parts.iter().map(|part| part.change).collect();
+        assert_eq!(asked, [Some(Change::Objects)]);
+        assert_eq!(notice.values["state"].len(), 1);
+        assert!(!notice.source.starts_with("aws."), "EventBridge refuses it");
     }
 
     #[test]

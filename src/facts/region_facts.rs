@@ -70,6 +70,14 @@ struct File {
     region: Vec<Row>,
     copy_rule: Vec<CopyRule>,
     event_buses: EventBuses,
+    pipes: Pipes,
+}
+
+/// Where EventBridge has pipes.
+#[derive(Deserialize)]
+struct Pipes {
+    /// Regions that have none.
+    missing: Vec<Region>,
 }
 
 /// Where the buses of EventBridge take events from.
@@ -112,6 +120,7 @@ struct Facts {
     regions: BTreeMap<Region, RegionFacts>,
     copy_rules: BTreeMap<String, CopyRule>,
     event_buses: EventBuses,
+    pipes: Pipes,
 }
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| {
@@ -121,6 +130,7 @@ static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let facts = |row: Row| (row.code.clone(), RegionFacts::from_row(row, &always));
     Facts {
         event_buses: file.event_buses,
+        pipes: file.pipes,
         regions: file.region.into_iter().map(facts).collect(),
         copy_rules: file
             .copy_rule
@@ -153,6 +163,13 @@ impl Partition {
 }
 
 impl Region {
+    /// Whether EventBridge has pipes in the region; taken as given of regions that are newer than this program.
+    ///
+    /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/feature-availability.html>
+    pub fn has_pipes(&self) -> bool {
+        !FACTS.pipes.missing.contains(self)
+    }
+
     /// What AWS Backup offers in the region; `None` when the region is newer than this program.
     pub fn facts(&self) -> Option<&'static RegionFacts> {
         RegionFacts::of(self)

@@ -4,7 +4,8 @@
 //! straight to the central bus, since they are forwarded once only.
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html>
 
-use super::{alarms, job_events};
+use super::alarms;
+use super::job_events::{self, Here};
 use crate::blueprint::Placed;
 use crate::policies::iam::{Policy, Principal, Statement, arn};
 use crate::resources::event_rule::{EventRule, EventTarget};
@@ -17,15 +18,14 @@ const CONCERN: &str = "events";
 /// One rule for each kind of event with the central bus as its target, and the queue for events that do
 /// not arrive. `prefix` begins every label, for a blueprint that serves several regions; `ready` is what the
 /// same stack makes and a target needs without referring to it, since role and bus are named by ARNs that
-/// are put together: the permission of the role, the bus and its policy. `keys` are those of the
-/// vaults here; without them, calls on any key of the account are forwarded. `topics` are those beside
-/// which this stands.
+/// are put together: the permission of the role, the bus and its policy. `here` is
+/// what there is to tell of. `topics` are those beside which this stands.
 pub(super) fn forwarding(
     topology: &Topology,
     route: &EventRoute,
     prefix: &str,
     ready: &[Address],
-    keys: Option<&[Value]>,
+    here: &Here<'_>,
     topics: &[Value],
 ) -> Vec<Placed> {
     let names = Names(&topology.name);
@@ -45,13 +45,13 @@ pub(super) fn forwarding(
                 name: names.event_rule(&watched.name),
                 description: format!("{}, to the central bus", watched.about),
                 bus: None,
-                pattern: watched.pattern_among(keys)?,
+                pattern: watched.pattern_of(here)?,
             };
             Some(Placed::new(CONCERN, label(&watched.label), rule))
         })
         .collect();
     let undelivered = dead_letters(
-        &label("undelivered"),
+        &self::undelivered(prefix).label,
         names.dead_letter_queue(),
         rules
             .iter()
@@ -95,11 +95,21 @@ pub(super) fn permission() -> Address {
     Address::new("aws_iam_role_policy", "events")
 }
 
+/// The queue for events that do not arrive, where every label begins so.
+pub(super) fn undelivered(prefix: &str) -> Address {
+    Address::new("aws_sqs_queue", format!("{prefix}undelivered"))
+}
+
 /// A queue that takes what these rules cannot deliver: the queue first, then its policy.
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html>
 pub(super) fn dead_letters(label: &str, name: String, rules: Vec<Value>) -> [Placed; 2] {
-    let queue = Placed::new(CONCERN, label, Queue { name, key: None });
+    let queue = Queue {
+        name,
+        key: None,
+        dead_letter_queue: None,
+    };
+    let queue = Placed::new(CONCERN, label, queue);
     let policy = QueuePolicy {
         queue: queue.address().attribute("url"),
         policy: send_from(rules, queue.address().attribute("arn")),

@@ -20,6 +20,7 @@ mod selections;
 mod service_linked_role;
 mod switches;
 mod vault_access;
+mod vault_notifications;
 mod vaults;
 
 pub use backup_policies::{PolicyDocument, policy_documents};

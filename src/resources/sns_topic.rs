@@ -3,16 +3,16 @@
 use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
 use crate::policies::iam::Policy;
 
-/// A standard topic, encrypted with a customer-managed key: the key of SNS itself cannot admit
-/// EventBridge.
+/// A standard topic. The key of SNS itself cannot admit the services that publish, so one that is encrypted
+/// with a key has a customer-managed one.
 ///
 /// <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html>
 #[derive(Debug)]
 pub struct Topic {
     /// The topic's name.
     pub name: String,
-    /// The key's id.
-    pub key: Value,
+    /// The key's id; `None` leaves it at what SNS does by itself, which is encryption of its disks.
+    pub key: Option<Value>,
 }
 
 /// Who may publish to a topic.
@@ -24,13 +24,15 @@ pub struct TopicPolicy {
     pub policy: Policy,
 }
 
-/// An address that receives what is published; it must confirm first.
+/// Who receives what is published. An address must confirm first, a queue of the topic's own account need not.
 #[derive(Debug)]
-pub struct EmailSubscription {
+pub struct Subscription {
     /// The topic's ARN.
     pub topic: Value,
-    /// The address.
-    pub address: String,
+    /// How it is delivered, such as `email` or `sqs`.
+    pub protocol: &'static str,
+    /// The address, or the ARN of a queue.
+    pub endpoint: Value,
 }
 
 impl Resource for Topic {
@@ -41,7 +43,7 @@ impl Resource for Topic {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("name", self.name.as_str())
-            .argument("kms_master_key_id", self.key.clone())
+            .maybe("kms_master_key_id", self.key.clone())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -49,7 +51,7 @@ impl Resource for Topic {
             "AWS::SNS::Topic",
             Properties::new()
                 .set("TopicName", self.name.as_str())
-                .set("KmsMasterKeyId", self.key.clone()),
+                .maybe("KmsMasterKeyId", self.key.clone()),
         )
         .arn(ArnReference::Ref)
         .into()
@@ -77,7 +79,7 @@ impl Resource for TopicPolicy {
     }
 }
 
-impl Resource for EmailSubscription {
+impl Resource for Subscription {
     fn terraform_type(&self) -> &'static str {
         "aws_sns_topic_subscription"
     }
@@ -85,8 +87,8 @@ impl Resource for EmailSubscription {
     fn terraform(&self) -> Form {
         Form::new()
             .argument("topic_arn", self.topic.clone())
-            .argument("protocol", "email")
-            .argument("endpoint", self.address.as_str())
+            .argument("protocol", self.protocol)
+            .argument("endpoint", self.endpoint.clone())
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -94,8 +96,8 @@ impl Resource for EmailSubscription {
             "AWS::SNS::Subscription",
             Properties::new()
                 .set("TopicArn", self.topic.clone())
-                .set("Protocol", "email")
-                .set("Endpoint", self.address.as_str()),
+                .set("Protocol", self.protocol)
+                .set("Endpoint", self.endpoint.clone()),
         )
     }
 }

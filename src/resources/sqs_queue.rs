@@ -12,7 +12,12 @@ pub struct Queue {
     pub name: String,
     /// The key's ARN; `None` lets SQS encrypt by itself.
     pub key: Option<Value>,
+    /// The ARN of the queue for messages that were taken again and again; `None` keeps them.
+    pub dead_letter_queue: Option<Value>,
 }
+
+/// How often a message is taken before it goes to the queue for dead letters.
+const TRIES: u32 = 5;
 
 /// Who may send to a queue.
 #[derive(Debug)]
@@ -21,6 +26,18 @@ pub struct QueuePolicy {
     pub queue: Value,
     /// The whole document.
     pub policy: Policy,
+}
+
+impl Queue {
+    /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
+    fn redrive(&self) -> Option<Value> {
+        let queue = self.dead_letter_queue.clone()?;
+        let policy = [
+            ("deadLetterTargetArn", queue),
+            ("maxReceiveCount", TRIES.into()),
+        ];
+        Some(Value::map(policy))
+    }
 }
 
 impl Resource for Queue {
@@ -32,10 +49,11 @@ impl Resource for Queue {
         let form = Form::new()
             .argument("name", self.name.as_str())
             .argument("message_retention_seconds", 14 * 24 * 60 * 60);
-        match &self.key {
+        let form = match &self.key {
             Some(key) => form.argument("kms_master_key_id", key.clone()),
             None => form.argument("sqs_managed_sse_enabled", true),
-        }
+        };
+        form.maybe("redrive_policy", self.redrive().map(Value::json))
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -46,6 +64,7 @@ impl Resource for Queue {
             Some(key) => properties.set("KmsMasterKeyId", key.clone()),
             None => properties.set("SqsManagedSseEnabled", true),
         };
+        let properties = properties.maybe("RedrivePolicy", self.redrive());
         OwnResource::new("AWS::SQS::Queue", properties)
             .disposable()
             .into()

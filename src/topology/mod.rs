@@ -17,6 +17,8 @@ mod resolve;
 mod silence;
 mod sources;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 pub use administration::Administration;
@@ -31,7 +33,7 @@ pub use resolve::resolve;
 pub use silence::Awaited;
 pub use sources::{Group, Member, Role, Shape};
 
-use crate::facts::{Partition, ResourceType};
+use crate::facts::{Change, Partition, ResourceType};
 use crate::place::Path;
 use crate::spec::ids::{AccountId, Name, SpecName};
 use crate::spec::model::{Acceptance, Tags, Terraform};
@@ -83,6 +85,29 @@ pub struct Topology {
 }
 
 impl Topology {
+    /// Every type that a plan of the shape can select; empty when one of them selects any type.
+    #[must_use]
+    pub fn selected_types(&self, shape: &Shape) -> BTreeSet<ResourceType> {
+        let plans = || shape.plans.iter().map(|(index, _)| &self.plans[*index]);
+        if plans().any(|plan| plan.selection.types.is_empty()) {
+            return BTreeSet::new();
+        }
+        plans()
+            .flat_map(|plan| &plan.selection.types)
+            .copied()
+            .collect()
+    }
+
+    /// Whether it is reported which objects of buckets could not be backed up in the accounts of the shape:
+    /// somebody asks, and a plan can select buckets.
+    #[must_use]
+    pub fn hears_of_objects(&self, shape: &Shape) -> bool {
+        let types = self.selected_types(shape);
+        let buckets = types.is_empty() || types.contains(&ResourceType::S3);
+        let mut routes = self.events.iter();
+        buckets && routes.any(|route| route.also.contains(&Change::Objects))
+    }
+
     /// The accounts of the bus and of the central vaults, each once, in the spec's order; that of
     /// the bus first, since the others forward to it.
     #[must_use]

@@ -95,6 +95,11 @@ impl Names<'_> {
         format!("{}-backup-events-undelivered", self.0)
     }
 
+    /// The topic of a vault in a source account, its queue, its pipe, and the role of the pipe.
+    pub fn vault_notifications(self) -> String {
+        format!("{}-backup-notifications", self.0)
+    }
+
     /// The log group; EventBridge writes to groups under `/aws/events/`.
     pub fn log_group(self) -> String {
         format!("/aws/events/{}-backup-jobs", self.0)
@@ -171,9 +176,15 @@ mod tests {
             names.restore_role(),
             names.copy_back_role(),
             names.forward_role(),
+            names.vault_notifications(),
         ]);
-        assert_eq!(roles.len(), 4);
-        assert_ne!(names.queue(), names.dead_letter_queue());
+        assert_eq!(roles.len(), 5);
+        let queues = BTreeSet::from([
+            names.queue(),
+            names.dead_letter_queue(),
+            names.vault_notifications(),
+        ]);
+        assert_eq!(queues.len(), 3);
         assert!(!names.alarm_on_hub("alarm-x").starts_with(&names.alarms()));
     }
 }

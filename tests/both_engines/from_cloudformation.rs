@@ -239,6 +239,8 @@ impl Stack<'_> {
                         "lock changeable",
                         &own("LockConfiguration")["ChangeableForDays"],
                     ),
+                    ("tells", &own("Notifications")["SNSTopicArn"]),
+                    ("of", &own("Notifications")["BackupVaultEvents"]),
                 ],
             ),
             "AWS::KMS::Key" => tell(
@@ -355,6 +357,7 @@ impl Stack<'_> {
                     ("retention", own("MessageRetentionPeriod")),
                     ("own encryption", own("SqsManagedSseEnabled")),
                     ("key", own("KmsMasterKeyId")),
+                    ("redrive", own("RedrivePolicy")),
                 ],
             ),
             "AWS::SQS::QueuePolicy" => tell(
@@ -401,6 +404,26 @@ impl Stack<'_> {
                         ("threshold", own("Threshold")),
                         ("missing", own("TreatMissingData")),
                         ("actions", own("AlarmActions")),
+                    ],
+                );
+            }
+            "AWS::Pipes::Pipe" => {
+                let from = &own("SourceParameters")["SqsQueueParameters"];
+                let to = own("TargetParameters");
+                let event = &to["EventBridgeEventBusParameters"];
+                tell(
+                    "pipe",
+                    own("Name"),
+                    &[
+                        ("about", own("Description")),
+                        ("role", own("RoleArn")),
+                        ("from", own("Source")),
+                        ("to", own("Target")),
+                        ("at once", &from["BatchSize"]),
+                        ("template", &to["InputTemplate"]),
+                        ("source", &event["Source"]),
+                        ("detail type", &event["DetailType"]),
+                        ("resources", &event["Resources"]),
                     ],
                 );
             }

@@ -293,6 +293,14 @@ impl Resource {
                     ("lock changeable", &body["changeable_for_days"]),
                 ],
             ),
+            "aws_backup_vault_notifications" => tell(
+                "vault",
+                &body["backup_vault_name"],
+                &[
+                    ("tells", &body["sns_topic_arn"]),
+                    ("of", &body["backup_vault_events"]),
+                ],
+            ),
             "aws_kms_key" => tell(
                 "key",
                 &body["description"],
@@ -423,6 +431,7 @@ impl Resource {
                     ("retention", &body["message_retention_seconds"]),
                     ("own encryption", &body["sqs_managed_sse_enabled"]),
                     ("key", &body["kms_master_key_id"]),
+                    ("redrive", &body["redrive_policy"]),
                 ],
             ),
             "aws_sqs_queue_policy" => {
@@ -468,6 +477,26 @@ impl Resource {
                         ("threshold", &body["threshold"]),
                         ("missing", &body["treat_missing_data"]),
                         ("actions", &body["alarm_actions"]),
+                    ],
+                );
+            }
+            "aws_pipes_pipe" => {
+                let from = &body["source_parameters"][0]["sqs_queue_parameters"][0];
+                let to = &body["target_parameters"][0];
+                let event = &to["eventbridge_event_bus_parameters"][0];
+                tell(
+                    "pipe",
+                    &body["name"],
+                    &[
+                        ("about", &body["description"]),
+                        ("role", &body["role_arn"]),
+                        ("from", &body["source"]),
+                        ("to", &body["target"]),
+                        ("at once", &from["batch_size"]),
+                        ("template", &to["input_template"]),
+                        ("source", &event["source"]),
+                        ("detail type", &event["detail_type"]),
+                        ("resources", &event["resources"]),
                     ],
                 );
             }

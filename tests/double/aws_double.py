@@ -36,6 +36,7 @@ import cloudformation_types  # noqa: E402
 import custom_resources  # noqa: E402
 import identities  # noqa: E402
 import moto_repairs  # noqa: E402
+import notifications  # noqa: E402
 import organizations_service  # noqa: E402
 
 SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
@@ -78,6 +79,9 @@ class Double:
             if call.get("service") == "backup":
                 return self._once(environ, answer, functools.partial(self._backup, call=call))
             call["operation"], parameters = self._operation(environ)
+            if call.get("service") == "pipes":
+                call["operation"] = notifications.operation(
+                    environ["REQUEST_METHOD"], environ["PATH_INFO"])
             if call.get("service") == "cloudformation":
                 found = self._cloudformation(call, parameters, answer)
                 if found is not None:
@@ -218,6 +222,7 @@ def main():
     organizations_service.install()
     organizations_service.seed(description)
     identities.install()
+    notifications.install()
     identities.seed(description)
     server = make_server("127.0.0.1", options.port, Double(description, options.journal),
                          threaded=True, request_handler=QuietHandler)

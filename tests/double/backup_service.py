@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl, unquote
 
 import botocore.session
 
+import notifications
+
 MODEL = botocore.session.get_session().get_service_model("backup")
 
 # What DescribeRegionSettings lists (facts/resource_types.toml); AWS returns
@@ -273,7 +275,12 @@ class BackupService:
         self._vault(BackupVaultName)["policy"] = None
 
     def PutBackupVaultNotifications(self, BackupVaultName, SNSTopicArn, BackupVaultEvents):
-        self._vault(BackupVaultName)["notifications"] = {
+        vault = self._vault(BackupVaultName)
+        refused = notifications.refused_topic(
+            self.account, self.region, SNSTopicArn, vault["fields"]["BackupVaultArn"])
+        if refused is not None:
+            raise ApiError(*refused)
+        vault["notifications"] = {
             "SNSTopicArn": SNSTopicArn, "BackupVaultEvents": BackupVaultEvents}
 
     def GetBackupVaultNotifications(self, BackupVaultName):

@@ -100,6 +100,10 @@ def _backup_vault(call, properties, _):
     if "LockConfiguration" in properties:
         call("backup", "PutBackupVaultLockConfiguration", BackupVaultName=name,
              **properties["LockConfiguration"])
+    if "Notifications" in properties:
+        told = properties["Notifications"]
+        call("backup", "PutBackupVaultNotifications", BackupVaultName=name,
+             SNSTopicArn=told["SNSTopicArn"], BackupVaultEvents=told["BackupVaultEvents"])
     return name, {"BackupVaultArn": made["BackupVaultArn"], "BackupVaultName": name}
 
 
@@ -176,6 +180,11 @@ def _subscription(call, properties, _):
     return made["SubscriptionArn"], {}
 
 
+def _pipe(call, properties, _):
+    made = call("pipes", "CreatePipe", **properties)
+    return properties["Name"], made
+
+
 def _queue_policy(call, properties, name):
     for queue in properties["Queues"]:
         call("sqs", "SetQueueAttributes", QueueUrl=queue,
@@ -200,6 +209,7 @@ TYPES = {
     "AWS::Organizations::ResourcePolicy": (
         _organization_resource_policy, ["Id", "Arn"], _updated_resource_policy),
     "AWS::Events::EventBusPolicy": (_event_bus_policy, []),
+    "AWS::Pipes::Pipe": (_pipe, ["Arn"]),
     "AWS::SNS::TopicPolicy": (_topic_policy, []),
     "AWS::SNS::Subscription": (_subscription, []),
     "AWS::SQS::QueuePolicy": (_queue_policy, []),

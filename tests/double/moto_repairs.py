@@ -9,6 +9,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.events import models as events
 from moto.iam import models as iam
 from moto.kms import models as kms
+from moto.sqs import models as sqs
 
 import calls
 
@@ -27,6 +28,7 @@ def install(port):
     _with_idle_updates()
     _with_conditions()
     _with_updates_in_order()
+    _with_documents_without_blanks()
 
 
 def text(document):
@@ -117,6 +119,20 @@ def _needs(resources_map, logical_id):
             needed = resources_map._resource_json_map.get(one, {}).get("DependsOn", [])
             left.extend([needed] if isinstance(needed, str) else needed)
     return found - {logical_id}
+
+
+def _with_documents_without_blanks():
+    """moto gives the redrive policy of a queue with blanks in it, which Terraform takes for another one."""
+    attributes = sqs.Queue.attributes.fget
+
+    def compact(queue):
+        found = attributes(queue)
+        if found.get("RedrivePolicy"):
+            policy = json.loads(found["RedrivePolicy"])
+            found["RedrivePolicy"] = json.dumps(policy, separators=(",", ":"))
+        return found
+
+    sqs.Queue.attributes = property(compact)
 
 
 def spare_work():

@@ -76,7 +76,7 @@ class Reader:
     def place(self):
         return {"vaults": self.vaults(), "plans": self.plans(), "settings": self.settings(),
                 "keys": self.keys(), "buses": self.buses(), "topics": self.topics(),
-                "queues": self.queues(), "log_groups": self.log_groups(),
+                "queues": self.queues(), "pipes": self.pipes(), "log_groups": self.log_groups(),
                 "log_policies": self.log_policies(), "alarms": self.alarms()}
 
     def vaults(self):
@@ -89,10 +89,18 @@ class Reader:
                 policy = None
             vaults[name] = {
                 "arn": vault["BackupVaultArn"], "key": vault["EncryptionKeyArn"], "policy": policy,
+                "notifications": self.notifications(client, name),
                 "tags": client.list_tags(ResourceArn=vault["BackupVaultArn"])["Tags"],
                 "lock": {"locked": vault["Locked"], "min": vault.get("MinRetentionDays"),
                          "max": vault.get("MaxRetentionDays"), "final": "LockDate" in vault}}
         return vaults
+
+    def notifications(self, client, vault):
+        try:
+            found = client.get_backup_vault_notifications(BackupVaultName=vault)
+        except ClientError:
+            return None
+        return {"topic": found["SNSTopicArn"], "events": sorted(found["BackupVaultEvents"])}
 
     def plans(self):
         client, plans = self.client("backup"), {}
@@ -155,12 +163,19 @@ class Reader:
             queues[found["QueueArn"]] = {
                 "policy": json.loads(found["Policy"]) if found.get("Policy") else None,
                 "managed_encryption": found.get("SqsManagedSseEnabled"),
-                "key": found.get("KmsMasterKeyId"), "retention": found["MessageRetentionPeriod"]}
+                "key": found.get("KmsMasterKeyId"), "retention": found["MessageRetentionPeriod"],
+                "redrive": json.loads(found.get("RedrivePolicy", "null"))}
         return queues
 
     def alarms(self):
         found = self.client("cloudwatch").describe_alarms()["MetricAlarms"]
         return {alarm.pop("AlarmName"): alarm for alarm in found}
+
+    def pipes(self):
+        client = self.client("pipes")
+        found = [client.describe_pipe(Name=pipe["Name"]) for pipe in client.list_pipes()["Pipes"]]
+        return {pipe["Name"]: {key: pipe.get(key) for key in (
+            "Source", "SourceParameters", "Target", "TargetParameters", "RoleArn")} for pipe in found}
 
     def log_groups(self):
         groups = self.client("logs").describe_log_groups()["logGroups"]

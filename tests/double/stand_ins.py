@@ -119,12 +119,14 @@ STAND_INS = {
     "backup:GetBackupPlan": SELECTION,
     "backup:GetBackupSelection": None,
     "backup:GetBackupVaultAccessPolicy": None,
+    "backup:GetBackupVaultNotifications": None,
     "backup:ListBackupPlans": SELECTION,
     "backup:ListBackupSelections": None,
     "backup:ListBackupVaults": POLICY,
     "backup:ListTags": POLICY,
     "backup:PutBackupVaultAccessPolicy": None,
     "backup:PutBackupVaultLockConfiguration": POLICY,
+    "backup:PutBackupVaultNotifications": None,
     "backup:UpdateGlobalSettings": None,
     "backup:UpdateBackupPlan": SELECTION,
     "backup:UpdateRegionSettings": None,
@@ -156,7 +158,7 @@ def in_moto(call):
 
 
 def in_double(call):
-    service, operation = call.split(":")
+    service, operation = call.split(":", 1)
     if service == "backup":
         return hasattr(backup_service.BackupService, operation)
     if service == "cloudformation":

@@ -7,6 +7,7 @@
 
 mod emitted;
 mod notices;
+mod notifications;
 mod samples;
 mod transform;
 

@@ -8,6 +8,7 @@ mod asked;
 mod events;
 mod functions;
 mod matrix;
+mod notifications;
 mod protection;
 mod roles;
 mod simulator;
@@ -31,6 +32,7 @@ fn those_who_must_are_allowed_and_nobody_else() {
         vaults::local(&held, &mut questions);
         protection::vaults(&held, &mut questions);
         events::bus_and_listeners(&held, &mut questions);
+        notifications::of_objects(&held, &mut questions);
         roles::assumed(&held, &mut questions);
         functions::switches(&held, &mut questions);
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::deployed::Resource;
 use crate::evaluate::{Caller, allows, for_service, texts};
 use crate::notices::{notice, notices};
+use crate::notifications::{self, is_heard};
 use crate::{World, worlds};
 
 pub(crate) const RULE: &str = "aws_cloudwatch_event_rule";
@@ -177,11 +178,15 @@ fn every_source_forwards_each_kind_of_event_to_the_bus_with_a_role_that_may() {
             route.region.as_str(),
             &names.bus(),
         );
-        for (_, _, member) in world.sources() {
+        for (_, shape, member) in world.sources() {
             let account = member.account.id.as_str();
             for region in &member.regions {
                 let jobs = kinds(route).map(|kind| kind.name);
-                for name in jobs.chain(notices(route).map(|notice| notice.name)) {
+                let others = notices(route).map(|notice| notice.name);
+                // Without buckets there is nothing to tell.
+                let others =
+                    others.filter(|name| *name != "failed-objects" || is_heard(world, shape));
+                for name in jobs.chain(others) {
                     let name = names.event_rule(name);
                     let rule = world.named(RULE, account, region.as_str(), &name);
                     let targets: Vec<&Resource> = targets(world, rule).collect();
@@ -443,7 +448,8 @@ fn the_queue_of_alerts_is_under_the_key_that_the_spec_names() {
 fn every_topic_that_offsite_makes_lets_eventbridge_publish_under_its_key() {
     let mut seen = 0;
     for (world, _) in routes() {
-        for topic in world.deployed.of("aws_sns_topic") {
+        let ours = |topic: &&Resource| topic.body["name"] != notifications::name(world);
+        for topic in world.deployed.of("aws_sns_topic").filter(ours) {
             let mut policies = world.deployed.beside(topic, "aws_sns_topic_policy");
             let policy = policies.find(|one| topic.is_named_by(&one.body["arn"], "arn"));
             let policy = &policy

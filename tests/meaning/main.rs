@@ -17,6 +17,7 @@ mod examples;
 mod keys;
 mod linked_role;
 mod notices;
+mod notifications;
 mod order;
 mod plans;
 mod proof_page;

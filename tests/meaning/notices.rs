@@ -20,6 +20,8 @@ pub(crate) struct Notice {
     pub(crate) source: &'static str,
     /// Where the record's state is.
     state: &'static str,
+    /// The states that it is reported in, where no call and no error is meant.
+    states: &'static [&'static str],
     pub(crate) parts: &'static [Part],
 }
 
@@ -33,12 +35,13 @@ pub(crate) struct Part {
 
 const CALL: &str = "AWS API Call via CloudTrail";
 
-const NOTICES: [Notice; 5] = [
+const NOTICES: [Notice; 6] = [
     Notice {
         name: "plan-selections",
         word: "plan_selection",
         source: "aws.backup",
         state: "errorCode",
+        states: &[],
         parts: &[Part {
             change: None,
             detail_type: "AWS Service Event via CloudTrail",
@@ -50,6 +53,7 @@ const NOTICES: [Notice; 5] = [
         word: "change",
         source: "aws.backup",
         state: "state",
+        states: &["MODIFIED", "DELETED"],
         parts: &[
             Part {
                 change: Some(Change::Vaults),
@@ -73,6 +77,7 @@ const NOTICES: [Notice; 5] = [
         word: "call",
         source: "aws.backup",
         state: "eventName",
+        states: &[],
         parts: &[
             Part {
                 change: Some(Change::VaultPolicies),
@@ -108,6 +113,7 @@ const NOTICES: [Notice; 5] = [
         word: "call",
         source: "aws.kms",
         state: "eventName",
+        states: &[],
         parts: &[Part {
             change: Some(Change::Keys),
             detail_type: CALL,
@@ -119,9 +125,23 @@ const NOTICES: [Notice; 5] = [
         word: "alarm",
         source: "aws.cloudwatch",
         state: "state.value",
+        states: &[],
         parts: &[Part {
             change: None,
             detail_type: "CloudWatch Alarm State Change",
+            calls: &[],
+        }],
+    },
+    // What the pipe of a vault's notifications puts: no event of AWS.
+    Notice {
+        name: "failed-objects",
+        word: "object",
+        source: "offsite",
+        state: "state",
+        states: &["OBJECT_FAILED"],
+        parts: &[Part {
+            change: Some(Change::Objects),
+            detail_type: "Backup Vault Notification",
             calls: &[],
         }],
     },
@@ -178,7 +198,7 @@ fn every_change_that_a_spec_asks_for_has_its_rules_and_no_other_has() {
                 };
                 assert_eq!(texts(&detail["state"]["value"]), states);
             } else if calls.is_empty() {
-                assert_eq!(texts(&detail["state"]), ["MODIFIED", "DELETED"]);
+                assert_eq!(texts(&detail["state"]), notice.states);
             } else {
                 let service = notice.source.strip_prefix("aws.").unwrap();
                 assert_eq!(

@@ -11,7 +11,9 @@ mod examples;
 
 use std::collections::BTreeSet;
 
-use offsite::spec::model::{Deployment, Format, Spec, StackSets};
+use offsite::Region;
+use offsite::spec::ids::BucketName;
+use offsite::spec::model::{Deployment, Format, Spec, StackSets, TemplateBucket};
 use offsite::stages;
 
 use both_engines::{ALLOWED, allowed, differences};
@@ -24,6 +26,14 @@ fn specs() -> Vec<(String, Spec)> {
         plain.cloudformation.delivery = Deployment::Stacks;
         plain.cloudformation.stack_sets = StackSets::default();
         plain.cloudformation.format = Format::Json;
+        // JSON is longer than YAML: what just fits without a bucket in one needs one in the other.
+        let region = plain.organization.home_region.clone();
+        let bucket = TemplateBucket {
+            bucket: BucketName::new("templates-in-json"),
+            region: region.unwrap_or(Region::UsEast1),
+            prefix: None,
+        };
+        plain.cloudformation.template_bucket.get_or_insert(bucket);
         specs.push((format!("{} as stacks", example.name), plain));
         // Which accounts are in a unit is not the spec's to say.
         let mut spec = example.spec;

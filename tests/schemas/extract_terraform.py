@@ -12,7 +12,7 @@ PROVIDER = "registry.terraform.io/hashicorp/aws"
 WANTED = re.compile(
     r"aws_(backup_.*|organizations_.*|cloudwatch_event_.*|cloudwatch_metric_alarm|kms_(key|alias|key_policy)"
     r"|iam_(role|roles|service_linked_role|policy|role_policy|role_policy_attachment|policy_attachment|policy_document)"
-    r"|sns_topic.*|sqs_.*|cloudwatch_log_(group|resource_policy)|cloudformation_stack(_set.*)?)")
+    r"|sns_topic.*|sqs_.*|pipes_pipe|cloudwatch_log_(group|resource_policy)|cloudformation_stack(_set.*)?)")
 
 whole = json.load(sys.stdin)
 schemas = whole["provider_schemas"][PROVIDER]

@@ -21,6 +21,7 @@ pub(super) fn listener(
     let queue = Queue {
         name: Names(&topology.name).queue(),
         key: key.as_ref().map(|key| key.to_string().into()),
+        dead_letter_queue: None,
     };
     let queue = Placed::new(CONCERN, LABEL, queue);
     let arn = queue.address().attribute("arn");

@@ -4,7 +4,7 @@ use super::super::{job_events, keys};
 use super::listener::{CONCERN, Listener, here};
 use crate::blueprint::Placed;
 use crate::policies::iam::{Policy, Principal, Statement, arn};
-use crate::resources::sns_topic::{EmailSubscription, Topic, TopicPolicy};
+use crate::resources::sns_topic::{Subscription, Topic, TopicPolicy};
 use crate::topology::{EventRoute, Names, Topology};
 use crate::value::{Address, Value};
 
@@ -61,7 +61,7 @@ pub(super) fn topic(topology: &Topology, label: &str, name: String) -> Vec<Place
         Value::Account,
         format!("alarm:{}", names.alarm_on_hub("*")),
     );
-    let key = Address::new("aws_kms_key", LABEL).attribute("id");
+    let key = Some(Address::new("aws_kms_key", LABEL).attribute("id"));
     let topic = Placed::new(CONCERN, label, Topic { name, key });
     let arn = topic.address().attribute("arn");
     let policy = Policy::new().statement(
@@ -93,9 +93,10 @@ pub(super) fn policy(label: &str) -> Address {
 
 fn subscriptions(topic: &Value, emails: &[String]) -> Vec<Placed> {
     let subscriptions = emails.iter().enumerate().map(|(index, address)| {
-        let subscription = EmailSubscription {
+        let subscription = Subscription {
             topic: topic.clone(),
-            address: address.clone(),
+            protocol: "email",
+            endpoint: address.as_str().into(),
         };
         Placed::new(CONCERN, format!("email_{}", index + 1), subscription)
     });

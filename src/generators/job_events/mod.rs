@@ -12,7 +12,7 @@ mod words;
 
 pub(super) use chat::notification;
 pub(super) use record::record;
-pub(super) use watched::Watched;
+pub(super) use watched::{Here, Watched};
 
 use words::Words;
 
@@ -99,6 +99,7 @@ fn of_jobs<const N: usize>(
         detail: Value::map(detail),
         of_keys: false,
         of_alarms: false,
+        of_vaults: false,
         fields,
         words: Words::for_job(job, and),
     }

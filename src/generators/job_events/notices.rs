@@ -53,6 +53,7 @@ fn watched(topology: &Topology, notice: &'static Notice, route: &EventRoute) -> 
         ),
         of_keys: notice.of_keys,
         of_alarms: notice.of_alarms,
+        of_vaults: !notice.vault_events.is_empty(),
         fields: notice.normalized(),
         words: Words::for_notice(notice),
     })

@@ -4,6 +4,15 @@ use super::words::Words;
 use crate::facts::Source;
 use crate::value::Value;
 
+/// What there is in an account and region to tell of.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::generators) struct Here<'a> {
+    /// The keys of its vaults, since an account may have other keys, too; `None` is any key of the account.
+    pub(in crate::generators) keys: Option<&'a [Value]>,
+    /// Whether notifications of its vaults become events.
+    pub(in crate::generators) notifications: bool,
+}
+
 /// Events that one rule matches, wherever it stands.
 pub(in crate::generators) struct Watched {
     /// What the rule is called after the spec's name, such as `backup-jobs`.
@@ -22,6 +31,8 @@ pub(in crate::generators) struct Watched {
     pub(super) of_keys: bool,
     /// Whether they are of alarms that offsite makes.
     pub(in crate::generators) of_alarms: bool,
+    /// Whether they are made from notifications of vaults.
+    pub(super) of_vaults: bool,
     /// The fields of the record, with what each is taken from.
     pub(super) fields: Vec<(&'static str, Source<'static>)>,
     /// What is said of it in a chat channel.
@@ -34,11 +45,12 @@ impl Watched {
         self.pattern_with(self.detail.clone())
     }
 
-    /// The pattern where the events come to be, in an account and region with these keys of vaults,
-    /// since an account may have other keys, too; without them, that of calls on any key. `None` when
-    /// the events are of keys and there are none.
-    pub(in crate::generators) fn pattern_among(&self, keys: Option<&[Value]>) -> Option<Value> {
-        let Some(keys) = keys.filter(|_| self.of_keys) else {
+    /// The pattern where the events come to be; `None` where none comes to be.
+    pub(in crate::generators) fn pattern_of(&self, here: &Here<'_>) -> Option<Value> {
+        if self.of_vaults && !here.notifications {
+            return None;
+        }
+        let Some(keys) = here.keys.filter(|_| self.of_keys) else {
             return Some(self.pattern());
         };
         let Value::Map(mut detail) = self.detail.clone() else {

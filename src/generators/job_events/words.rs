@@ -47,6 +47,15 @@ impl Words {
                     .to_owned(),
             };
         }
+        if !notice.vault_events.is_empty() {
+            return Self {
+                title: "Backups of buckets: <state>".to_owned(),
+                about: "An object could not be backed up or restored, in vault `<vault_arn>`",
+                says: "which jobs have a message",
+                look: "aws backup list-backup-jobs --by-resource-type S3 --region <region>"
+                    .to_owned(),
+            };
+        }
         let (title, about, by) = match notice.word.as_str() {
             "plan_selection" => (
                 "Backup plan could not select: <state>",

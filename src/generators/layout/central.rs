@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::job_events::Here;
 use super::super::vault_access::Exempt;
 use super::super::{
     alarms, event_forwarding, event_hub, keys, region_settings, roles, service_linked_role,
@@ -75,12 +76,16 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 ready.push(event_forwarding::permission());
                 let keys = keys_in(&vaults, region);
                 let topics = (route.region == *region).then(|| alarms::topics(topology, route));
+                let here = Here {
+                    keys: Some(&keys),
+                    notifications: false,
+                };
                 let forwarding = event_forwarding::forwarding(
                     topology,
                     route,
                     &prefix,
                     &ready,
-                    Some(&keys),
+                    &here,
                     &topics.unwrap_or_default(),
                 );
                 resources.extend(forwarding);

@@ -3,6 +3,7 @@
 //! Their vaults are made in the wave of the bus, together with it and in any order. A target is refused
 //! while its bus is not there, so what forwards to the bus comes a wave later, with the sources.
 
+use super::super::job_events::Here;
 use super::super::{event_forwarding, roles};
 use crate::blueprint::{Layout, Scope, Stack, Wave};
 use crate::facts::Region;
@@ -25,6 +26,11 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             continue;
         };
         let mut instances = Vec::new();
+        // The keys are made by another stack, which gives them their ids.
+        let here = Here {
+            keys: None,
+            notifications: false,
+        };
         let role = roles::forward_role(topology, route);
         let ready = vec![event_forwarding::permission()];
         layout.inline(
@@ -41,8 +47,7 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
                 format!("central-{}-events-{region}", account.name),
                 "Job events of the central account, in one region.",
                 (Scope::Region, account, region),
-                // The keys are made by another stack, which gives them their ids.
-                event_forwarding::forwarding(topology, route, &prefix, &ready, None, &[]),
+                event_forwarding::forwarding(topology, route, &prefix, &ready, &here, &[]),
             );
         }
         layout.stacks.push(Stack {

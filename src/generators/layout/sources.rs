@@ -4,17 +4,17 @@
 
 use std::collections::BTreeSet;
 
+use super::super::job_events::Here;
 use super::super::vault_access::Exempt;
 use super::super::{
     alarms, event_forwarding, keys, plans, region_settings, roles, service_linked_role,
-    vault_access, vaults,
+    vault_access, vault_notifications, vaults,
 };
 use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
-use crate::facts::ResourceType;
 use crate::policies::iam::arn;
 use crate::spec::model::Roots;
 use crate::topology::{Account, Group, Member, Names, Role, Shape, Topology};
-use crate::value::Value;
+use crate::value::{Address, Value};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for group in &topology.groups {
@@ -90,13 +90,16 @@ fn instances(
 fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blueprint {
     let mut resources = vec![service_linked_role::service_linked_role()];
     if let Role::Made(name) = &shape.role {
-        let (partition, types) = (topology.partition, selected_types(topology, shape));
+        let (partition, types) = (topology.partition, topology.selected_types(shape));
         resources.extend(roles::backup_role(partition, name, &types));
         let name = Names(&topology.name).restore_role();
         resources.extend(roles::restore_role(partition, &name, &types));
     }
     if let Some(route) = &topology.events {
         resources.extend(roles::forward_role(topology, route));
+    }
+    if let Some(told) = vault_notifications::told(topology, shape) {
+        resources.extend(vault_notifications::role(topology, told));
     }
     Blueprint {
         name: format!("{}-account", shape.label),
@@ -114,7 +117,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
     let mut resources: Vec<Placed> = Vec::new();
     let mut tables = plans::destinations(topology, shape);
     let regions = shape.regions();
-    let types = region_settings::protected(topology, selected_types(topology, shape));
+    let types = region_settings::protected(topology, topology.selected_types(shape));
     if let Some((settings, table)) =
         region_settings::region_settings(topology, &types, &regions, "this")
     {
@@ -159,8 +162,17 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         &role_arn(topology, shape),
     ));
     if let Some(route) = &topology.events {
-        let forwarding = event_forwarding::forwarding(topology, route, "", &[], Some(&keys), &[]);
+        let told = vault_notifications::told(topology, shape);
+        let here = Here {
+            keys: Some(&keys),
+            notifications: told.is_some(),
+        };
+        let forwarding = event_forwarding::forwarding(topology, route, "", &[], &here, &[]);
         resources.extend(forwarding);
+        if let Some(told) = told {
+            let vault = (Address::new("aws_backup_vault", "local"), &group.vault);
+            resources.extend(vault_notifications::notifications(topology, told, vault));
+        }
         resources.extend(alarms::silence(topology, group, shape));
     }
     Blueprint {
@@ -193,18 +205,6 @@ fn existing_keys(shape: &Shape) -> Table {
         about: "The existing key of the local vault in each region.".to_owned(),
         rows: rows.collect(),
     }
-}
-
-/// Every type that a plan of the shape can select; empty when one of them selects any type.
-fn selected_types(topology: &Topology, shape: &Shape) -> BTreeSet<ResourceType> {
-    let plans = || shape.plans.iter().map(|(index, _)| &topology.plans[*index]);
-    if plans().any(|plan| plan.selection.types.is_empty()) {
-        return BTreeSet::new();
-    }
-    plans()
-        .flat_map(|plan| &plan.selection.types)
-        .copied()
-        .collect()
 }
 
 fn role_arn(topology: &Topology, shape: &Shape) -> Value {

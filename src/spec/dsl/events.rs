@@ -63,7 +63,7 @@ impl Events {
         self
     }
 
-    /// What else is reported: changes that no job makes. Default: nothing.
+    /// What else is reported: changes that no job makes, and objects that a job left out. Default: nothing.
     #[track_caller]
     pub fn also(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
         self.notes.key("also", Location::caller());

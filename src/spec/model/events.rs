@@ -21,7 +21,7 @@ pub struct Events {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub jobs: Vec<JobType>,
 
-    /// What else is reported: changes that no job makes. They become the same record, with what changed in
+    /// What else is reported: changes that no job makes, and objects that a job left out. They become the same record, with a word for it in
     /// the place of the type of job. Default: nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Change>,

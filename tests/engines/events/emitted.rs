@@ -27,20 +27,59 @@ pub(super) struct Target {
     pub(super) transformer: Option<Transformer>,
 }
 
-/// The rules of an example's tree.
-pub(super) fn rules(example: &Example) -> Vec<Rule> {
+/// A pipe, as far as it makes events.
+pub(super) struct Pipe {
+    pub(super) place: String,
+    pub(super) source: String,
+    pub(super) detail_type: String,
+    pub(super) template: String,
+}
+
+/// The pipes of an example's tree.
+pub(super) fn pipes(example: &Example) -> Vec<Pipe> {
+    let mut pipes = Vec::new();
+    for (path, body) in bodies(example) {
+        for pipe in resources(&body, "aws_pipes_pipe") {
+            let within = |block: &Block, name: &str| -> Block {
+                let mut blocks = block.body().blocks();
+                blocks.find(|one| one.identifier() == name).unwrap().clone()
+            };
+            let to = within(pipe, "target_parameters");
+            let event = within(&to, "eventbridge_event_bus_parameters");
+            pipes.push(Pipe {
+                place: format!("{}/{path}", example.name),
+                source: text(&event, "source"),
+                detail_type: text(&event, "detail_type"),
+                template: text(&to, "input_template"),
+            });
+        }
+    }
+    pipes
+}
+
+fn bodies(example: &Example) -> Vec<(String, Body)> {
     let tree = example.tree();
     let files = tree
         .iter()
         .filter(|(path, _)| path.as_str().ends_with(".tf"));
+    files
+        .map(|(path, bytes)| {
+            let body = hcl::from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
+            (path.to_string(), body)
+        })
+        .collect()
+}
+
+fn resources<'a>(body: &'a Body, kind: &'static str) -> impl Iterator<Item = &'a Block> {
+    body.blocks()
+        .filter(move |block| block.identifier() == "resource" && block.labels()[0].as_str() == kind)
+}
+
+/// The rules of an example's tree.
+pub(super) fn rules(example: &Example) -> Vec<Rule> {
     let mut rules = Vec::new();
-    for (path, bytes) in files {
-        let body: Body = hcl::from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
-        let resources = |kind: &'static str| {
-            body.blocks().filter(move |block| {
-                block.identifier() == "resource" && block.labels()[0].as_str() == kind
-            })
-        };
+    for (path, body) in bodies(example) {
+        let resources = |kind: &'static str| resources(&body, kind);
         for rule in resources("aws_cloudwatch_event_rule") {
             let label = rule.labels()[1].as_str();
             let reference = format!("aws_cloudwatch_event_rule.{label}.name");

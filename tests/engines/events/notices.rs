@@ -150,7 +150,7 @@ fn every_rule_matches_exactly_the_notices_that_it_is_named_for() {
         assert_eq!(found, wanted, "{}: {event}", rule.place);
         seen.extend(name.as_ref().filter(|_| found));
     }
-    assert_eq!(seen.len(), 5, "{seen:?}");
+    assert_eq!(seen.len(), 6, "{seen:?}");
     say(&format!(
         "{} rules match the notices that they are named for, and no others",
         rules.len()

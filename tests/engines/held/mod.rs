@@ -5,6 +5,7 @@
 mod alarms;
 mod events;
 mod linked_role;
+mod notifications;
 mod organization;
 mod plans;
 mod quickstart;
@@ -80,6 +81,7 @@ pub(crate) fn as_the_spec_says(held: &Held<'_>) {
     organization::backup_policies(held);
     events::job_events(held);
     alarms::alarms(held);
+    notifications::of_objects(held);
 }
 
 /// Every call was one that the double knows.
@@ -109,6 +111,7 @@ fn in_its_places(held: &Held<'_>) -> usize {
         "backup",
         "kms",
         "events",
+        "pipes",
         "sns",
         "sqs",
         "logs",
@@ -154,6 +157,16 @@ fn look(claim: &str, what: &str, at: impl Fn(&Held<'_>) -> usize) {
         assert!(seen > 0, "nothing to see of this: {claim}");
         say(&format!("{seen} {what} as the specs say, of both engines"));
     }
+}
+
+#[test]
+fn every_vault_of_buckets_tells_of_objects_by_a_topic_a_queue_and_a_pipe() {
+    let claim = "every vault of buckets tells of objects by a topic, a queue and a pipe";
+    look(
+        claim,
+        "vaults that tell of objects",
+        notifications::of_objects,
+    );
 }
 
 #[test]

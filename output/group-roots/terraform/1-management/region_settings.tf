@@ -20,7 +20,10 @@ resource "aws_backup_region_settings" "us_east_1" {
 
   resource_type_opt_in_preference = merge(
     aws_backup_region_settings.us_east_1_found.resource_type_opt_in_preference,
-    { EFS = true },
+    {
+      EFS = true
+      S3  = true
+    },
   )
 
   resource_type_management_preference = merge(
@@ -49,7 +52,10 @@ resource "aws_backup_region_settings" "us_east_2" {
 
   resource_type_opt_in_preference = merge(
     aws_backup_region_settings.us_east_2_found.resource_type_opt_in_preference,
-    { EFS = true },
+    {
+      EFS = true
+      S3  = true
+    },
   )
 
   resource_type_management_preference = merge(

@@ -143,4 +143,19 @@ resource "aws_cloudwatch_metric_alarm" "failed_invocations" {
       period = 300
     }
   }
+
+  metric_query {
+    id = "failed_objects"
+
+    metric {
+      namespace   = "AWS/Events"
+      metric_name = "FailedInvocations"
+      dimensions = {
+        EventBusName = "group-roots-backup-events"
+        RuleName     = "group-roots-failed-objects"
+      }
+      stat   = "Sum"
+      period = 300
+    }
+  }
 }

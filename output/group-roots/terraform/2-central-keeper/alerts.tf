@@ -517,6 +517,87 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_log_group" {
   depends_on = [aws_cloudwatch_log_resource_policy.alerts]
 }
 
+resource "aws_cloudwatch_event_rule" "report_failed_objects" {
+  provider = aws.us_west_2
+
+  name           = "group-roots-failed-objects"
+  description    = "objects of buckets that AWS Backup could not back up or restore, from all accounts"
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+
+  event_pattern = jsonencode({
+    source      = ["offsite"]
+    detail-type = ["Backup Vault Notification"]
+    detail      = { state = ["OBJECT_FAILED"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "report_failed_objects_topic" {
+  provider = aws.us_west_2
+
+  target_id      = "topic"
+  rule           = aws_cloudwatch_event_rule.report_failed_objects.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = "arn:aws:sns:us-west-2:500000000002:backup-events"
+
+  input_transformer {
+    input_paths = {
+      event_id   = "$.id"
+      event_time = "$.time"
+      account_id = "$.account"
+      region     = "$.region"
+      state      = "$.detail.state"
+      vault_arn  = "$.resources[0]"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"object\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"\",\"plan_rule_id\":\"\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_target" "report_failed_objects_queue" {
+  provider = aws.us_west_2
+
+  target_id      = "queue"
+  rule           = aws_cloudwatch_event_rule.report_failed_objects.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_sqs_queue.alerts.arn
+
+  input_transformer {
+    input_paths = {
+      event_id   = "$.id"
+      event_time = "$.time"
+      account_id = "$.account"
+      region     = "$.region"
+      state      = "$.detail.state"
+      vault_arn  = "$.resources[0]"
+    }
+
+    input_template = "{\"schema_version\":\"2\",\"job_type\":\"object\",\"event_id\":\"<event_id>\",\"event_time\":\"<event_time>\",\"account_id\":\"<account_id>\",\"region\":\"<region>\",\"job_id\":\"\",\"state\":\"<state>\",\"resource_arn\":\"\",\"resource_type\":\"\",\"recovery_point_arn\":\"\",\"vault_name\":\"\",\"vault_arn\":\"<vault_arn>\",\"destination_vault_arn\":\"\",\"destination_recovery_point_arn\":\"\",\"created_resource_arn\":\"\",\"size_bytes\":\"\",\"created_at\":\"\",\"completed_at\":\"\",\"plan_arn\":\"\",\"plan_rule_id\":\"\",\"restore_testing_plan_arn\":\"\",\"parent_job_id\":\"\",\"event\":<aws.events.event.json>}"
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+}
+
+resource "aws_cloudwatch_event_target" "report_failed_objects_log_group" {
+  provider = aws.us_west_2
+
+  target_id      = "log-group"
+  rule           = aws_cloudwatch_event_rule.report_failed_objects.name
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+  arn            = aws_cloudwatch_log_group.alerts.arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.alerts_undelivered.arn
+  }
+
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+}
+
 resource "aws_sqs_queue" "alerts" {
   provider = aws.us_west_2
 
@@ -546,6 +627,7 @@ resource "aws_sqs_queue_policy" "alerts" {
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_restore_by_state.arn,
               aws_cloudwatch_event_rule.report_plan_selections.arn,
+              aws_cloudwatch_event_rule.report_failed_objects.arn,
               "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-alarms",
             ]
           }

@@ -23,13 +23,14 @@ resource "aws_cloudwatch_event_bus_policy" "central" {
         Condition = {
           StringEquals = { "aws:PrincipalOrgID" = "o-g1r2o3u4p5" }
           "ForAllValues:StringEquals" = {
-            "events:source" = ["aws.backup", "aws.cloudwatch"]
+            "events:source" = ["aws.backup", "aws.cloudwatch", "offsite"]
             "events:detail-type" = [
               "Backup Job State Change",
               "Copy Job State Change",
               "Restore Job State Change",
               "AWS Service Event via CloudTrail",
               "CloudWatch Alarm State Change",
+              "Backup Vault Notification",
             ]
           }
         }

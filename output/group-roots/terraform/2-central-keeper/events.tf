@@ -278,6 +278,7 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
               aws_cloudwatch_event_rule.report_restore.arn,
               aws_cloudwatch_event_rule.report_restore_by_state.arn,
               aws_cloudwatch_event_rule.report_plan_selections.arn,
+              aws_cloudwatch_event_rule.report_failed_objects.arn,
               "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-alarms",
             ]
           }

@@ -34,6 +34,11 @@ resource "aws_iam_role_policy_attachment" "backup" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
 }
 
+resource "aws_iam_role_policy_attachment" "s3_backup" {
+  role       = aws_iam_role.backup.name
+  policy_arn = "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup"
+}
+
 resource "aws_iam_role" "restore" {
   name        = "group-roots-restore"
   description = "Assumed by AWS Backup to restore."
@@ -54,6 +59,11 @@ resource "aws_iam_role" "restore" {
 resource "aws_iam_role_policy_attachment" "restores" {
   role       = aws_iam_role.restore.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"
+}
+
+resource "aws_iam_role_policy_attachment" "s3_restore" {
+  role       = aws_iam_role.restore.name
+  policy_arn = "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore"
 }
 
 resource "aws_iam_role" "events" {

@@ -151,6 +151,28 @@ resource "aws_cloudwatch_event_target" "alarms" {
   }
 }
 
+resource "aws_cloudwatch_event_rule" "failed_objects" {
+  name        = "group-roots-failed-objects"
+  description = "objects of buckets that AWS Backup could not back up or restore, to the central bus"
+
+  event_pattern = jsonencode({
+    source      = ["offsite"]
+    detail-type = ["Backup Vault Notification"]
+    detail      = { state = ["OBJECT_FAILED"] }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "failed_objects" {
+  target_id = "central-bus"
+  rule      = aws_cloudwatch_event_rule.failed_objects.name
+  arn       = "arn:aws:events:us-west-2:500000000002:event-bus/group-roots-backup-events"
+  role_arn  = "arn:aws:iam::${var.account_id}:role/group-roots-backup-events"
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+}
+
 resource "aws_sqs_queue" "undelivered" {
   name                      = "group-roots-backup-events-undelivered"
   message_retention_seconds = 1209600
@@ -177,6 +199,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
               aws_cloudwatch_event_rule.restore_by_state.arn,
               aws_cloudwatch_event_rule.plan_selections.arn,
               aws_cloudwatch_event_rule.alarms.arn,
+              aws_cloudwatch_event_rule.failed_objects.arn,
             ]
           }
         }

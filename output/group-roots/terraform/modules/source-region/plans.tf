@@ -32,7 +32,10 @@ resource "aws_backup_selection" "daily" {
   plan_id      = aws_backup_plan.daily.id
   iam_role_arn = "arn:aws:iam::${var.account_id}:role/group-roots-backup"
 
-  resources     = ["arn:aws:elasticfilesystem:${var.region}:${var.account_id}:file-system/*"]
+  resources = [
+    "arn:aws:elasticfilesystem:${var.region}:${var.account_id}:file-system/*",
+    "arn:aws:s3:::*",
+  ]
   not_resources = []
 
   condition {

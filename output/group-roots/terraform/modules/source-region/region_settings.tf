@@ -16,7 +16,10 @@ resource "aws_backup_region_settings" "found" {
 resource "aws_backup_region_settings" "this" {
   resource_type_opt_in_preference = merge(
     aws_backup_region_settings.found.resource_type_opt_in_preference,
-    { EFS = true },
+    {
+      EFS = true
+      S3  = true
+    },
   )
 
   resource_type_management_preference = merge(
