@@ -5,11 +5,10 @@
 use std::collections::BTreeSet;
 
 use crate::blueprint::{Layout, Stack, Wave};
-use crate::engines::Engine;
 use crate::facts::{DeployStatement, deploy_statements};
 use crate::policies::iam::{Policy, Statement};
 use crate::resources::CloudFormation;
-use crate::spec::model::PermissionModel;
+use crate::spec::model::{Engine, PermissionModel};
 use crate::topology::{Role, StackSets, Topology};
 use crate::value::Value;
 

@@ -41,7 +41,7 @@ pub use crate::spec::ids::{
     AccountId, BucketName, CheckCode, KeyArn, OrgId, Reason, ResourceArn, RoleArn, RootId,
     TopicArn, UnitId,
 };
-pub use crate::spec::model::AwsProvider;
+pub use crate::spec::model::{AwsProvider, Engine};
 pub use crate::spec::time::duration::{
     Retention, Window, days, hours, minutes, months, weeks, years,
 };

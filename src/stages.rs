@@ -61,7 +61,7 @@ pub struct Rendering {
 /// Everything wrong with a spec: what it leaves unclear, and what AWS would refuse or not do.
 #[must_use]
 pub fn analyze(spec: &Spec) -> (Topology, Report) {
-    analyze_for(spec, &Engine::ALL)
+    analyze_for(spec, &spec.engines())
 }
 
 /// Everything wrong with a spec that is rendered for these engines.
@@ -99,13 +99,13 @@ fn add(report: &mut Report, more: &Report) {
     }
 }
 
-/// The tree of a spec for every engine, unless the spec has errors.
+/// The tree of a spec for the engines that it is written for, unless the spec has errors.
 ///
 /// # Errors
 ///
 /// Only when offsite itself is at fault; what is wrong with the spec is in the report.
 pub fn render(spec: &Spec) -> Result<Rendering, PrintError> {
-    render_for(spec, &Engine::ALL)
+    render_for(spec, &spec.engines())
 }
 
 /// The tree of a spec for these engines, unless the spec has errors.
@@ -131,13 +131,13 @@ pub fn render_for(spec: &Spec, engines: &[Engine]) -> Result<Rendering, PrintErr
     Ok(Rendering { report, tree })
 }
 
-/// The files of a layout, for every engine.
+/// The files of a layout, for the engines of the spec.
 ///
 /// # Errors
 ///
 /// Only when offsite itself is at fault.
 pub fn print(spec: &Spec, topology: &Topology, layout: &Layout) -> Result<Tree, PrintError> {
-    Printing::of(topology, layout, &Engine::ALL).tree(spec)
+    Printing::of(topology, layout, &spec.engines()).tree(spec)
 }
 
 /// A layout on its way to files. What both the files of an engine and what it refuses need is made once.

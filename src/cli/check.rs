@@ -13,7 +13,7 @@ use crate::stages;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The spec: a YAML or JSON file, or `-` for standard input
+    /// The spec: a YAML or JSON file, or `-` for standard input; default: `offsite.yaml` here or above
     spec: Option<PathBuf>,
     /// Leave out what only the other engine's files would meet
     #[arg(long, value_enum)]
@@ -41,9 +41,10 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Failure> {
     let loaded = source::load(arguments.spec.as_deref(), given)?;
+    loaded.say_which(streams)?;
     let mut report = loaded.report.clone();
     if let Some(spec) = &loaded.spec {
-        stages::analyze_for(spec, &engines(arguments.only))
+        stages::analyze_for(spec, &engines(spec, arguments.only)?)
             .1
             .iter()
             .for_each(|finding| report.add(finding.clone()));

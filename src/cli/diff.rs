@@ -16,11 +16,11 @@ const COMMENT: usize = 65_536;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The spec: a YAML or JSON file, or `-` for standard input
+    /// The spec: a YAML or JSON file, or `-` for standard input; default: `offsite.yaml` here or above
     spec: Option<PathBuf>,
-    /// Where the committed tree is: in a directory of this one, named after the spec
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    out: PathBuf,
+    /// Where the committed tree is: in a directory of this one, named after the spec; default: `output`
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Compare one engine's files only
     #[arg(long, value_enum)]
     only: Option<Engine>,
@@ -45,16 +45,18 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Failure> {
     let loaded = source::load(arguments.spec.as_deref(), given)?;
+    loaded.say_which(streams)?;
     let Some(spec) = &loaded.spec else {
         loaded.tell(&loaded.report, streams)?;
         return Ok(Outcome::Findings);
     };
-    let rendering = stages::render_for(spec, &engines(arguments.only))?;
+    let rendering = stages::render_for(spec, &engines(spec, arguments.only)?)?;
     loaded.tell(&rendering.report, streams)?;
     let Some(tree) = rendering.tree else {
         return Ok(Outcome::Findings);
     };
-    let report = DiffReport::between(&arguments.out.join(spec.name.as_str()), &tree)?;
+    let out = arguments.out.clone().unwrap_or_else(|| loaded.output());
+    let report = DiffReport::between(&out.join(spec.name.as_str()), &tree)?;
     let text = match arguments.format {
         Format::Text => report.to_text(streams.out_color),
         Format::Markdown => report.to_markdown(&MarkdownOptions {

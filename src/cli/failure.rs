@@ -11,8 +11,14 @@ use crate::tree::{CompareError, WriteError};
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     /// No spec was named, and the program has none of its own.
-    #[error("no spec is named")]
+    #[error(
+        "no spec is named, and there is no `{}` here or above",
+        super::source::DEFAULT_SPEC
+    )]
     NoSpec,
+    /// Only the files of an engine are asked for that the spec is not written for.
+    #[error("the spec is not written for this engine")]
+    OtherEngine,
     /// A spec was named although the program has one of its own.
     #[error("this program has a spec of its own, but `{spec}` was named")]
     SpecGiven {
@@ -80,7 +86,13 @@ impl Failure {
         match self {
             Self::NoSpec => writeln!(
                 streams.err,
-                "help: name a YAML or JSON file, or `-` for standard input"
+                "help: name a YAML or JSON file, or `-` for standard input; `offsite init` writes `{}`, \
+                 which needs no naming",
+                super::source::DEFAULT_SPEC
+            ),
+            Self::OtherEngine => writeln!(
+                streams.err,
+                "help: remove `--only`, or add the engine to `engines` in the spec"
             ),
             Self::Exists { .. } => {
                 writeln!(streams.err, "help: name another file, or remove this one")

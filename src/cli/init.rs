@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
+use super::source;
 use super::streams::{Outcome, Streams};
 
 const FIRST_SPEC: &str = include_str!("../../templates/first-spec.yaml");
@@ -14,7 +15,7 @@ const FIRST_SPEC: &str = include_str!("../../templates/first-spec.yaml");
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The file to write
-    #[arg(default_value = "offsite.yaml")]
+    #[arg(default_value = source::DEFAULT_SPEC)]
     file: PathBuf,
 }
 

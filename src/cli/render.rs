@@ -7,16 +7,17 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use super::source::{self, Given};
 use super::streams::{Outcome, Streams};
+use crate::spec::model::Spec;
 use crate::stages;
 use crate::tree::{Comparison, TreePath};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The spec: a YAML or JSON file, or `-` for standard input
+    /// The spec: a YAML or JSON file, or `-` for standard input; default: `offsite.yaml` here or above
     spec: Option<PathBuf>,
-    /// Where the tree goes: into a directory of this one, named after the spec
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    out: PathBuf,
+    /// Where the tree goes: into a directory of this one, named after the spec; default: `output`
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Write nothing; exit with 1 and list the files when the tree is out of date
     #[arg(long)]
     check: bool,
@@ -35,12 +36,18 @@ pub(super) enum Engine {
     CloudFormation,
 }
 
-/// The engines that a command line asks for.
-pub(super) fn engines(only: Option<Engine>) -> Vec<stages::Engine> {
-    match only {
-        None => stages::Engine::ALL.to_vec(),
-        Some(Engine::Terraform) => vec![stages::Engine::Terraform],
-        Some(Engine::CloudFormation) => vec![stages::Engine::CloudFormation],
+/// The engines of a spec, or the one of them that a command line asks for.
+pub(super) fn engines(spec: &Spec, only: Option<Engine>) -> Result<Vec<stages::Engine>, Failure> {
+    let written_for = spec.engines();
+    let only = match only {
+        None => return Ok(written_for),
+        Some(Engine::Terraform) => stages::Engine::Terraform,
+        Some(Engine::CloudFormation) => stages::Engine::CloudFormation,
+    };
+    if written_for.contains(&only) {
+        Ok(vec![only])
+    } else {
+        Err(Failure::OtherEngine)
     }
 }
 
@@ -50,16 +57,18 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Failure> {
     let loaded = source::load(arguments.spec.as_deref(), given)?;
+    loaded.say_which(streams)?;
     let Some(spec) = &loaded.spec else {
         loaded.tell(&loaded.report, streams)?;
         return Ok(Outcome::Findings);
     };
-    let rendering = stages::render_for(spec, &engines(arguments.only))?;
+    let rendering = stages::render_for(spec, &engines(spec, arguments.only)?)?;
     loaded.tell(&rendering.report, streams)?;
     let Some(tree) = rendering.tree else {
         return Ok(Outcome::Findings);
     };
-    let dir = arguments.out.join(spec.name.as_str());
+    let out = arguments.out.clone().unwrap_or_else(|| loaded.output());
+    let dir = out.join(spec.name.as_str());
     if arguments.check {
         let comparison = tree.compare(&dir)?;
         list(&comparison, streams)?;

@@ -39,16 +39,37 @@ pub(super) struct Loaded<'a> {
     pub(super) spec: Option<Spec>,
     /// The faults of reading it.
     pub(super) report: Report,
+    /// The directory of the default spec, when that was taken.
+    found_in: Option<PathBuf>,
     file: String,
     document: Option<Document>,
     given: Option<&'a Given>,
 }
 
-/// Reads the spec that a command names, or takes the program's own.
+/// The spec that a command takes when none is named: in the current directory, or in the nearest one above.
+pub(super) const DEFAULT_SPEC: &str = "offsite.yaml";
+
+/// The default spec, if there is one, as a path from the current directory.
+fn default_spec() -> Option<PathBuf> {
+    let here = fs::canonicalize(".").ok()?;
+    let mut way = PathBuf::new();
+    for _ in here.ancestors() {
+        let path = way.join(DEFAULT_SPEC);
+        if path.is_file() {
+            return Some(path);
+        }
+        way.push("..");
+    }
+    None
+}
+
+/// Reads the spec that a command names, or takes the program's own, or the default one.
 pub(super) fn load<'a>(
     path: Option<&Path>,
     given: Option<&'a Given>,
 ) -> Result<Loaded<'a>, Failure> {
+    let found;
+    let is_default = path.is_none() && given.is_none();
     let path = match (path, given) {
         (None, Some(given)) => {
             let mut report = Report::new();
@@ -58,6 +79,7 @@ pub(super) fn load<'a>(
             return Ok(Loaded {
                 spec: (!report.has_errors()).then(|| given.spec.clone()),
                 report,
+                found_in: None,
                 file: String::new(),
                 document: None,
                 given: Some(given),
@@ -68,7 +90,10 @@ pub(super) fn load<'a>(
                 spec: path.display().to_string(),
             });
         }
-        (None, None) => return Err(Failure::NoSpec),
+        (None, None) => {
+            found = default_spec().ok_or(Failure::NoSpec)?;
+            found.as_path()
+        }
         (Some(path), None) => path,
     };
     let bytes = read(path)?;
@@ -95,6 +120,7 @@ pub(super) fn load<'a>(
     Ok(Loaded {
         spec,
         report,
+        found_in: is_default.then(|| path.parent().map(PathBuf::from).unwrap_or_default()),
         file,
         document: Some(document),
         given: None,
@@ -125,6 +151,20 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 impl Loaded<'_> {
+    /// Where trees are, when the command line does not say it: beside a default spec, else here.
+    pub(super) fn output(&self) -> PathBuf {
+        let found_in = self.found_in.as_deref().unwrap_or(Path::new(""));
+        found_in.join("output")
+    }
+
+    /// Says which spec was taken, when none was named.
+    pub(super) fn say_which(&self, streams: &mut Streams<'_>) -> Result<(), Failure> {
+        if self.found_in.is_some() {
+            writeln!(streams.err, "using `{}`", self.file)?;
+        }
+        Ok(())
+    }
+
     /// Calls `show` with the texts that findings point into.
     pub(super) fn with_sources<T>(&self, show: impl FnOnce(Sources<'_>) -> T) -> T {
         match (&self.document, self.given) {

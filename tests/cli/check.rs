@@ -106,8 +106,8 @@ fn no_spec_is_a_failure_with_advice() {
         .code(2)
         .stdout_eq(str![[""]])
         .stderr_eq(str![[r#"
-error: no spec is named
-help: name a YAML or JSON file, or `-` for standard input
+error: no spec is named, and there is no `offsite.yaml` here or above
+help: name a YAML or JSON file, or `-` for standard input; `offsite init` writes `offsite.yaml`, which needs no naming
 
 "#]]);
 }

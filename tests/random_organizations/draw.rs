@@ -500,6 +500,7 @@ fn assemble(parts: Parts) -> Spec {
             deploying: Vec::new(),
         },
         accept: Vec::new(),
+        engines: Vec::new(),
         region_settings: RegionSettings::default(),
         terraform: parts.terraform,
         tags: parts.tags,

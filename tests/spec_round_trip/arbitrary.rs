@@ -457,7 +457,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
             tags(),
             cloudformation(),
             administration,
-            few(acceptance()),
+            (few(acceptance()), few(select(&Engine::ALL[..]))),
         ),
     )
         .prop_map(
@@ -475,7 +475,8 @@ pub(crate) fn spec() -> impl Strategy<Value = Spec> {
                 terraform: rest.1,
                 cloudformation: rest.3,
                 tags: rest.2,
-                accept: rest.5,
+                accept: rest.5.0,
+                engines: rest.5.1,
             },
         )
 }

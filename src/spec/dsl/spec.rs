@@ -15,7 +15,7 @@ use crate::facts::ResourceType;
 use crate::place::{Path, RustOrigins};
 use crate::spec::Version;
 use crate::spec::ids::SpecName;
-use crate::spec::model::{self, RegionSettings};
+use crate::spec::model::{self, Engine, RegionSettings};
 
 /// A spec built in Rust: its model, and the call behind each of its values.
 #[derive(Debug, Clone)]
@@ -58,6 +58,7 @@ pub fn spec(
         events: None,
         administration: model::Administration::default(),
         region_settings: RegionSettings::default(),
+        engines: Vec::new(),
         terraform: model::Terraform::default(),
         cloudformation: model::CloudFormation::default(),
         tags: model::Tags::new(),
@@ -135,6 +136,14 @@ impl Spec {
         let mut notes = Notes::default();
         notes.key(key, call);
         self.notes.add(&Path::root().key("region_settings"), notes);
+    }
+
+    /// The engines that the spec is written for. Default: both.
+    #[track_caller]
+    pub fn engines(mut self, engines: impl IntoIterator<Item = Engine>) -> Self {
+        self.notes.key("engines", Location::caller());
+        self.model.engines.extend(engines);
+        self.settled()
     }
 
     /// How the Terraform is laid out and how it reaches the accounts.

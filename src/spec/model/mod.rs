@@ -8,6 +8,7 @@ mod acceptance;
 mod administration;
 mod central;
 mod cloudformation;
+mod engine;
 mod events;
 mod organization;
 mod plans;
@@ -26,6 +27,7 @@ pub use cloudformation::{
     CloudFormation, Deployment, Format, OnDelete, Percent, PercentError, PermissionModel,
     RegionConcurrency, StackSets, TemplateBucket,
 };
+pub use engine::Engine;
 pub use events::{Events, Logs, Notify, Occasion, Queue, Topic};
 pub use organization::{Organization, Statement};
 pub use plans::{Conditions, Copy, Delivery, Plan, Rule};
@@ -86,6 +88,10 @@ pub struct Spec {
     #[serde(default, skip_serializing_if = "RegionSettings::is_default")]
     pub region_settings: RegionSettings,
 
+    /// The engines that the spec is written for: a tree has the files of these. Default: both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub engines: Vec<Engine>,
+
     /// How the Terraform is laid out and how it reaches the accounts.
     #[serde(default, skip_serializing_if = "Terraform::is_default")]
     pub terraform: Terraform,
@@ -101,4 +107,13 @@ pub struct Spec {
     /// Warnings and hints that are accepted, each with its reason: they are not shown any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<Acceptance>,
+}
+
+impl Spec {
+    /// The engines that the spec is written for, each once, in the order of [`Engine::ALL`].
+    #[must_use]
+    pub fn engines(&self) -> Vec<Engine> {
+        let wanted = |one: &Engine| self.engines.is_empty() || self.engines.contains(one);
+        Engine::ALL.into_iter().filter(wanted).collect()
+    }
 }
