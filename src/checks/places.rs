@@ -4,7 +4,7 @@ use crate::facts::{Region, ResourceType};
 use crate::place::Path;
 use crate::spec::model::Delivery;
 use crate::spec::time::duration::Days;
-use crate::topology::{Member, Plan, Topology};
+use crate::topology::{Group, Member, Plan, Topology};
 
 /// The types that a plan protects beyond doubt, each with the place that names it. An ARN that fits
 /// several types, such as that of a cluster of RDS, Aurora or Neptune, names none.
@@ -26,6 +26,8 @@ pub(super) fn named_types(plan: &Plan) -> Vec<(ResourceType, Path)> {
 
 /// A local retention of a single account, instead of that of its plan.
 pub(super) struct KeepException<'a> {
+    /// The group of the account.
+    pub(super) group: &'a Group,
     /// The plan.
     pub(super) plan: &'a Plan,
     /// The retention.
@@ -51,6 +53,7 @@ pub(super) fn keep_exceptions(topology: &Topology) -> Vec<KeepException<'_>> {
                 let exception = group.path.key("exceptions");
                 let exception = exception.key(member.account.name.to_string());
                 found.push(KeepException {
+                    group,
                     plan,
                     keep,
                     path: exception.key("keep").key(plan.name.to_string()),

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::Account;
+use super::{Account, Lock};
 use crate::facts::Region;
 use crate::place::{Path, Step};
 use crate::spec::ids::{KeyArn, Name, VaultName};
-use crate::spec::model::{Access, LockMode};
-use crate::spec::time::duration::Days;
+use crate::spec::model::Access;
 
 /// A vault in a central account, in one region or several.
 #[derive(Debug, Clone)]
@@ -36,23 +35,6 @@ pub struct CentralVault {
     pub access: Access,
     /// Whether nobody but the administration's roles may delete from it.
     pub protect: bool,
-}
-
-/// A vault lock, in days.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lock {
-    /// The lock's place.
-    pub path: Path,
-    /// Governance or compliance.
-    pub mode: LockMode,
-    /// Shortest retention that the vault accepts.
-    pub min: Option<Days>,
-    /// Longest retention that the vault accepts.
-    pub max: Option<Days>,
-    /// How long a compliance lock can be lifted.
-    pub changeable_for: Option<Days>,
-    /// Whether the spec has the explicit word for a compliance lock.
-    pub irreversible: bool,
 }
 
 impl CentralVault {

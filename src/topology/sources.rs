@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Account;
+use super::{Account, Lock};
 use crate::facts::Region;
 use crate::place::Path;
 use crate::spec::ids::{KeyArn, Name, RoleArn, VaultName};
@@ -23,6 +23,8 @@ pub struct Group {
     pub copy_back: bool,
     /// Whether nobody but the administration's roles may delete from the local vaults.
     pub protect: bool,
+    /// The lock of the local vaults.
+    pub lock: Option<Lock>,
     /// The shapes in the group: the common one first, then one for each account that differs.
     pub shapes: Vec<Shape>,
 }

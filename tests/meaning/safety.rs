@@ -1,10 +1,10 @@
 //! What must not be lost, what is adopted, what comes first, and locks.
 
 use offsite::spec::model::LockMode;
-use offsite::topology::Names;
+use offsite::topology::{Lock, Names};
 
 use crate::deployed::Resource;
-use crate::worlds;
+use crate::{World, worlds};
 
 /// What holds data or belongs to others too. Not the governance locks of the examples: a change of
 /// their bounds replaces them, and their vaults are protected themselves.
@@ -100,47 +100,64 @@ fn every_root_comes_after_those_it_counts_on() {
     }
 }
 
+/// Every vault of a world, by account, region and name, with the lock that its spec has for it.
+fn vaults(world: &World) -> Vec<(&str, &str, &str, Option<&Lock>)> {
+    let central = world.topology.central_vaults.iter().flat_map(|vault| {
+        let (account, name) = (vault.account.id.as_str(), vault.vault.as_str());
+        let regions = vault.regions.iter();
+        regions.map(move |region| (account, region.as_str(), name, vault.lock.as_ref()))
+    });
+    let local = world.topology.groups.iter().flat_map(|group| {
+        group.members().flat_map(move |member| {
+            let (account, name) = (member.account.id.as_str(), group.vault.as_str());
+            let regions = member.regions.iter();
+            regions.map(move |region| (account, region.as_str(), name, group.lock.as_ref()))
+        })
+    });
+    central.chain(local).collect()
+}
+
 #[test]
 fn every_lock_has_the_bounds_and_mode_of_its_spec() {
     let mut seen = 0;
     for world in worlds() {
-        for vault in &world.topology.central_vaults {
-            for region in &vault.regions {
-                let (account, name) = (vault.account.id.as_str(), vault.vault.as_str());
-                let made = world.named("aws_backup_vault", account, region.as_str(), name);
-                let kind = "aws_backup_vault_lock_configuration";
-                let mut locks = world.deployed.beside(made, kind);
-                let lock =
-                    locks.find(|one| made.is_named_by(&one.body["backup_vault_name"], "name"));
-                assert_eq!(lock.is_some(), vault.lock.is_some(), "{}", made.place());
-                let Some(lock) = lock else { continue };
-                let said = vault.lock.as_ref().unwrap();
-                for (argument, days) in [
-                    ("min_retention_days", said.min),
-                    ("max_retention_days", said.max),
-                    // AWS takes a lock with it for one that cannot be removed once the days are over.
-                    ("changeable_for_days", said.changeable_for),
-                ] {
-                    let held = lock.body[argument].as_u64();
-                    assert_eq!(
-                        held,
-                        days.map(|days| days.0.into()),
-                        "{}: {argument}",
-                        lock.place()
-                    );
-                }
-                let is_compliance = said.mode == LockMode::Compliance;
-                assert_eq!(said.changeable_for.is_some(), is_compliance);
-                if world.name == "acme" {
-                    // specs/acme.yaml: governance, from one year to ten.
-                    assert_eq!(name, Names(&world.topology.name).central_vault("archive"));
-                    assert_eq!(lock.body["min_retention_days"], 365);
-                    assert_eq!(lock.body["max_retention_days"], 3650);
-                    assert!(!is_compliance);
-                }
-                seen += 1;
+        for (account, region, name, said) in vaults(world) {
+            let made = world.named("aws_backup_vault", account, region, name);
+            let kind = "aws_backup_vault_lock_configuration";
+            let mut locks = world.deployed.beside(made, kind);
+            let lock = locks.find(|one| made.is_named_by(&one.body["backup_vault_name"], "name"));
+            assert_eq!(lock.is_some(), said.is_some(), "{}", made.place());
+            let Some((lock, said)) = lock.zip(said) else {
+                continue;
+            };
+            for (argument, days) in [
+                ("min_retention_days", said.min),
+                ("max_retention_days", said.max),
+                // AWS takes a lock with it for one that cannot be removed once the days are over.
+                ("changeable_for_days", said.changeable_for),
+            ] {
+                let held = lock.body[argument].as_u64();
+                assert_eq!(
+                    held,
+                    days.map(|days| days.0.into()),
+                    "{}: {argument}",
+                    lock.place()
+                );
             }
+            let is_compliance = said.mode == LockMode::Compliance;
+            assert_eq!(said.changeable_for.is_some(), is_compliance);
+            if world.name == "acme" {
+                // specs/acme.yaml: governance, from one year to ten.
+                assert_eq!(name, Names(&world.topology.name).central_vault("archive"));
+                assert_eq!(lock.body["min_retention_days"], 365);
+                assert_eq!(lock.body["max_retention_days"], 3650);
+                assert!(!is_compliance);
+            }
+            seen += 1;
         }
     }
-    assert_eq!(seen, 3, "acme's archive, and both regions of the rest");
+    assert_eq!(
+        seen, 7,
+        "acme's archive, both regions of the rest, two local vaults of each account of group-roots"
+    );
 }

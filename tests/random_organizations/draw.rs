@@ -528,6 +528,13 @@ fn groups(parts: &Parts, accounts: &IndexMap<Name, AccountId>, members: &[Name])
                 role: None,
                 copy_back: drawn.copy_back,
                 protect: drawn.protect,
+                lock: drawn.protect.then(|| Lock {
+                    mode: LockMode::Governance,
+                    min: None,
+                    max: Some(years(100)),
+                    changeable_for: None,
+                    irreversible: false,
+                }),
                 exceptions: exceptions.collect(),
             };
             (name.clone(), group)

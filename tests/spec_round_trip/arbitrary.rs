@@ -164,8 +164,8 @@ fn organization() -> impl Strategy<Value = Organization> {
         )
 }
 
-fn central_vault() -> impl Strategy<Value = CentralVault> {
-    let lock = (
+fn lock() -> impl Strategy<Value = Lock> {
+    (
         select(vec![LockMode::Governance, LockMode::Compliance]),
         of(retention()),
         of(retention()),
@@ -178,14 +178,17 @@ fn central_vault() -> impl Strategy<Value = CentralVault> {
             max,
             changeable_for,
             irreversible,
-        });
+        })
+}
+
+fn central_vault() -> impl Strategy<Value = CentralVault> {
     (
         name(),
         of(region()),
         mapping(region(), region()),
         of(vault_name()),
         few(key()),
-        of(lock),
+        of(lock()),
         select(vec![Access::Sources, Access::Organization]),
         any::<bool>(),
     )
@@ -223,18 +226,21 @@ fn source_group() -> impl Strategy<Value = SourceGroup> {
         few(region()),
         of(vault_name()),
         of(role()),
-        (any::<bool>(), any::<bool>()),
+        (any::<bool>(), any::<bool>(), of(lock())),
         mapping(name(), exception),
     )
         .prop_map(
-            |(accounts, regions, vault, role, (copy_back, protect), exceptions)| SourceGroup {
-                accounts,
-                regions,
-                vault,
-                role,
-                copy_back,
-                protect,
-                exceptions,
+            |(accounts, regions, vault, role, (copy_back, protect, lock), exceptions)| {
+                SourceGroup {
+                    accounts,
+                    regions,
+                    vault,
+                    role,
+                    copy_back,
+                    protect,
+                    lock,
+                    exceptions,
+                }
             },
         )
 }

@@ -14,15 +14,13 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn run(topology: &Topology, report: &mut Report) {
-    for vault in &topology.central_vaults {
-        let Some(lock) = &vault.lock else { continue };
+    for (name, lock) in topology.locks() {
         if lock.mode == LockMode::Compliance && !lock.irreversible {
             report.add(
                 CHECK
                     .at(lock.path.key("mode"), "final once `changeable_for` is over")
                     .message(format!(
-                        "nobody, AWS included, can lift the compliance lock of `{}`",
-                        vault.name
+                        "nobody, AWS included, can lift the compliance lock of {name}"
                     ))
                     .help("add `irreversible: true` when all concerned have agreed, or use `mode: governance`"),
             );

@@ -19,8 +19,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn run(topology: &Topology, report: &mut Report) {
-    let locks = topology.central_vaults.iter();
-    for lock in locks.filter_map(|vault| vault.lock.as_ref()) {
+    for (_, lock) in topology.locks() {
         report.extend(retention_bounds(lock));
         report.extend(grace(lock));
     }

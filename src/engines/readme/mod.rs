@@ -11,8 +11,9 @@ use crate::blueprint::{Layout, Wave};
 use crate::engines::Engine;
 use crate::engines::terraform;
 use crate::facts::ResourceType;
-use crate::spec::model::OnDelete;
-use crate::topology::{Role, Topology};
+use crate::spec::model::{LockMode, OnDelete};
+use crate::spec::time::duration::Days;
+use crate::topology::{Lock, Role, Topology};
 
 const TEMPLATE: &str = include_str!("../../../templates/README.md.tera");
 
@@ -49,6 +50,7 @@ struct Data {
     has_stack_sets: bool,
     restores: bool,
     copy_back: bool,
+    local_locks: Vec<String>,
     protected: Vec<String>,
     break_glass: Vec<String>,
     buckets: bool,
@@ -122,6 +124,7 @@ impl Data {
             has_stack_sets: topology.cloudformation.stack_sets.is_some(),
             restores: topology.cloudformation.on_delete == OnDelete::Restore,
             copy_back: topology.copy_paths().any(|path| path.group.copy_back),
+            local_locks: local_locks(topology),
             protected: protected(topology),
             break_glass: topology
                 .administration
@@ -195,16 +198,6 @@ fn waves(topology: &Topology, layout: &Layout) -> Vec<WaveData> {
 }
 
 fn vault(vault: &crate::topology::CentralVault) -> VaultData {
-    let bounds = vault.lock.as_ref().map(|lock| {
-        let bound = |days: Option<crate::spec::time::duration::Days>| {
-            days.map_or_else(|| "any".to_owned(), |days| days.to_string())
-        };
-        let mode = match lock.mode {
-            crate::spec::model::LockMode::Governance => "governance",
-            crate::spec::model::LockMode::Compliance => "compliance",
-        };
-        format!("{mode}, {} to {}", bound(lock.min), bound(lock.max))
-    });
     VaultData {
         name: vault.vault.to_string(),
         account: vault.account.name.to_string(),
@@ -213,8 +206,36 @@ fn vault(vault: &crate::topology::CentralVault) -> VaultData {
             .iter()
             .map(|(source, to)| (source.to_string(), to.to_string()))
             .collect(),
-        lock: bounds.unwrap_or_else(|| "none".to_owned()),
+        lock: match &vault.lock {
+            Some(lock) => bounds(lock),
+            None => "none".to_owned(),
+        },
     }
+}
+
+/// A lock in words.
+fn bounds(lock: &Lock) -> String {
+    let bound = |days: Option<Days>| days.map_or_else(|| "any".to_owned(), |days| days.to_string());
+    let mode = match lock.mode {
+        LockMode::Governance => "governance",
+        LockMode::Compliance => "compliance",
+    };
+    format!("{mode}, {} to {}", bound(lock.min), bound(lock.max))
+}
+
+/// The locks of local vaults, in words.
+fn local_locks(topology: &Topology) -> Vec<String> {
+    let groups = topology.groups.iter();
+    let locked = groups.filter_map(|group| {
+        let lock = group.lock.as_ref()?;
+        Some(format!(
+            "`{}` of {} ({})",
+            group.vault,
+            group.name,
+            bounds(lock)
+        ))
+    });
+    locked.collect()
 }
 
 /// The protected vaults, as words; local ones with their group.
@@ -227,9 +248,8 @@ fn protected(topology: &Topology) -> Vec<String> {
 }
 
 fn plans(topology: &Topology) -> Vec<PlanData> {
-    let kept = |days: Option<crate::spec::time::duration::Days>| {
-        days.map_or_else(|| "for ever".to_owned(), |days| days.to_string())
-    };
+    let kept =
+        |days: Option<Days>| days.map_or_else(|| "for ever".to_owned(), |days| days.to_string());
     let plans = topology.plans.iter().map(|plan| PlanData {
         name: plan.name.to_string(),
         delivery: match plan.delivery {

@@ -153,8 +153,11 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         vault_access::copy_into(topology, "CopyBackFromCentralAccounts", Some(&accounts))
     });
     let policy = vault_access::policy(topology, &vault, admits, exempt(topology, group, shape));
+    let lock = group.lock.as_ref();
+    let lock = lock.map(|lock| vaults::lock(&vault, lock));
     resources.push(vault);
     resources.extend(policy);
+    resources.extend(lock);
     resources.extend(plans::plans(
         topology,
         shape,

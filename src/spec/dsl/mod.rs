@@ -16,6 +16,7 @@ mod cloudformation;
 mod events;
 mod exception;
 mod keep;
+mod lock;
 mod notes;
 mod organization;
 mod plans;
@@ -26,13 +27,12 @@ mod terraform;
 pub use acceptance::{Acceptance, acceptance};
 pub use account::{Account, OrganizationRoot, PolicyTarget, Unit, account, unit};
 pub use administration::{Administration, administration};
-pub use central::{
-    Central, CentralVault, Lock, VaultRegions, compliance, governance, no_central_vault, vault,
-};
+pub use central::{Central, CentralVault, VaultRegions, no_central_vault, vault};
 pub use cloudformation::{CloudFormation, TemplateBucket, cloudformation, template_bucket};
 pub use events::{Events, all_states, failures, finished};
 pub use exception::{Exception, exception};
 pub use keep::{Forever, Keep, Stay};
+pub use lock::{Lock, compliance, governance};
 pub use organization::{Organization, organization};
 pub use plans::{Plan, Rule, plan, plan_with_rules, rule};
 pub use sources::{SourceGroup, Sources, source_group, sources};

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::called::{Called, named};
 use super::notes::Notes;
-use super::{Account, OneOrMore};
+use super::{Account, Lock, OneOrMore};
 use crate::facts::Region;
 use crate::place::Path;
 use crate::spec::OneOrNamed;
@@ -58,6 +58,7 @@ pub fn source_group<'a>(
             role: None,
             copy_back: false,
             protect: false,
+            lock: None,
             exceptions: IndexMap::new(),
         },
         notes,
@@ -71,6 +72,13 @@ impl SourceGroup {
     pub fn vault_name(mut self, name: &str) -> Self {
         let call = Location::caller();
         self.model.vault = self.notes.parsed("vault", name, VaultName::parse, call);
+        self
+    }
+
+    /// Bounds for the retention of recovery points, enforced by the local vaults.
+    pub fn lock(mut self, lock: Lock) -> Self {
+        self.notes.add(&Path::root().key("lock"), lock.notes);
+        self.model.lock = Some(lock.model);
         self
     }
 

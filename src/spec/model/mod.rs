@@ -10,6 +10,7 @@ mod central;
 mod cloudformation;
 mod engine;
 mod events;
+mod lock;
 mod organization;
 mod plans;
 mod settings;
@@ -22,13 +23,14 @@ use serde::{Deserialize, Serialize};
 
 pub use acceptance::Acceptance;
 pub use administration::Administration;
-pub use central::{Access, CentralVault, CentralVaults, Lock, LockMode};
+pub use central::{Access, CentralVault, CentralVaults};
 pub use cloudformation::{
     CloudFormation, Deployment, Format, OnDelete, Percent, PercentError, PermissionModel,
     RegionConcurrency, StackSets, TemplateBucket,
 };
 pub use engine::Engine;
 pub use events::{Events, Logs, Notify, Occasion, Queue, Topic};
+pub use lock::{Lock, LockMode};
 pub use organization::{Organization, Statement};
 pub use plans::{Conditions, Copy, Delivery, Plan, Rule};
 pub use settings::{GlobalSettings, RegionSettings};

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lock::Lock;
 use crate::facts::Region;
 use crate::spec::OneOrNamed;
 use crate::spec::ids::{KeyArn, Name, PlanName, RoleArn, VaultName};
@@ -43,6 +44,10 @@ pub struct SourceGroup {
     /// protection, as those of central vaults do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub protect: bool,
+
+    /// Bounds for the retention of recovery points, enforced by the local vaults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock: Option<Lock>,
 
     /// What differs in single accounts, by account name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]

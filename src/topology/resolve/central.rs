@@ -79,14 +79,8 @@ impl Resolver<'_> {
                 );
             }
             let keys = keys_by_region(&spec.keys, &path.key("keys"), &account, &regions, faults);
-            let lock = spec.lock.as_ref().map(|lock| Lock {
-                path: path.key("lock"),
-                mode: lock.mode,
-                min: lock.min.map(|length| length.days()),
-                max: lock.max.map(|length| length.days()),
-                changeable_for: lock.changeable_for.map(|length| length.days()),
-                irreversible: lock.irreversible,
-            });
+            let lock = spec.lock.as_ref();
+            let lock = lock.map(|lock| Lock::of(lock, path.key("lock")));
             vaults.push(CentralVault {
                 name,
                 path,

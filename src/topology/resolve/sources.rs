@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::super::faults::Faults;
-use super::super::{Account, Group, Member, Role, Shape};
+use super::super::{Account, Group, Lock, Member, Role, Shape};
 use super::Resolver;
 use super::central::keys_by_region;
 use crate::diagnostics::Place;
@@ -68,7 +68,9 @@ impl Resolver<'_> {
             let regions = once_each(&spec.regions, &path.key("regions"), faults);
             let source = (&name, &path, spec, regions.as_slice());
             let shapes = self.shapes(source, accounts, &mut seen, faults);
+            let lock = spec.lock.as_ref();
             groups.push(Group {
+                lock: lock.map(|lock| Lock::of(lock, path.key("lock"))),
                 name,
                 path,
                 vault,

@@ -2,6 +2,7 @@
 
 use offsite::engines::Engine;
 use offsite::spec::model::LockMode;
+use offsite::topology::Lock;
 use serde_json::{Value, json};
 
 use super::{Held, names, says};
@@ -43,23 +44,28 @@ pub(crate) fn central(held: &Held<'_>) -> usize {
                     assert!(says(&own["policy"], "AWSServiceRoleForBackup"), "{label}");
                 }
             }
-            let expected = match &vault.lock {
-                None => json!({ "locked": false, "min": null, "max": null, "final": false }),
-                Some(lock) => json!({
-                    "locked": true,
-                    // CloudFormation wants a bound, and one day is the shortest retention there is.
-                    "min": match (lock.min, held.engine) {
-                        (None, Engine::CloudFormation) => Some(1),
-                        (min, _) => min.map(|days| days.0),
-                    },
-                    "max": lock.max.map(|days| days.0),
-                    "final": lock.mode == LockMode::Compliance,
-                }),
-            };
+            let expected = lock(held, vault.lock.as_ref());
             assert_eq!(found["lock"], expected, "{label}");
         }
     }
     seen
+}
+
+/// A vault's lock as the double has it.
+fn lock(held: &Held<'_>, said: Option<&Lock>) -> Value {
+    match said {
+        None => json!({ "locked": false, "min": null, "max": null, "final": false }),
+        Some(lock) => json!({
+            "locked": true,
+            // CloudFormation wants a bound, and one day is the shortest retention there is.
+            "min": match (lock.min, held.engine) {
+                (None, Engine::CloudFormation) => Some(1),
+                (min, _) => min.map(|days| days.0),
+            },
+            "max": lock.max.map(|days| days.0),
+            "final": lock.mode == LockMode::Compliance,
+        }),
+    }
 }
 
 /// Local vaults: one a region in every source account, under a key of its own.
@@ -77,6 +83,7 @@ pub(crate) fn local(held: &Held<'_>) -> usize {
                 "{label}"
             );
             let found = &place["vaults"][group.vault.as_str()];
+            assert_eq!(found["lock"], lock(held, group.lock.as_ref()), "{label}");
             match shape.keys.get(region) {
                 Some(existing) => assert_eq!(found["key"], existing.to_string(), "{label}"),
                 None => {

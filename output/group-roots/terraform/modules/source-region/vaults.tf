@@ -9,3 +9,10 @@ resource "aws_backup_vault" "local" {
     prevent_destroy = true
   }
 }
+
+# Jobs whose retention is out of these bounds fail. Those who may can lift this lock; a change of
+# its bounds replaces it, and for that moment the vault is without.
+resource "aws_backup_vault_lock_configuration" "local" {
+  backup_vault_name  = aws_backup_vault.local.name
+  min_retention_days = 7
+}
