@@ -50,15 +50,17 @@ pub(super) fn forwarding(
             Some(Placed::new(CONCERN, label(&watched.label), rule))
         })
         .collect();
-    let undelivered = dead_letters(
-        &self::undelivered(prefix).label,
-        names.dead_letter_queue(),
-        rules
-            .iter()
-            .map(|rule| rule.address().attribute("arn"))
-            .collect(),
+    // All rules in one word: templates of source groups have little room.
+    let ours = arn(
+        topology.partition,
+        "events",
+        Value::Region,
+        Value::Account,
+        format!("rule/{}", names.event_rule("*")),
     );
-    let [queue, _] = &undelivered;
+    let name = names.dead_letter_queue();
+    let undelivered = dead_letters(&self::undelivered(prefix).label, name, vec![ours]);
+    let [queue, policy] = &undelivered;
     let queue_arn = queue.address().attribute("arn");
     let targets = rules.iter().map(|rule| {
         let target = EventTarget {
@@ -72,6 +74,7 @@ pub(super) fn forwarding(
         };
         let mut target = Placed::new(CONCERN, rule.label.as_str(), target);
         target.depends_on.extend_from_slice(ready);
+        target.depends_on.push(policy.address());
         target
     });
     let targets: Vec<Placed> = targets.collect();
@@ -100,7 +103,8 @@ pub(super) fn undelivered(prefix: &str) -> Address {
     Address::new("aws_sqs_queue", format!("{prefix}undelivered"))
 }
 
-/// A queue that takes what these rules cannot deliver: the queue first, then its policy.
+/// A queue that takes what these rules cannot deliver: the queue first, then its policy. The ARNs of the
+/// rules are put together, so that the policy is there before a rule sends anything; each may be a pattern.
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html>
 pub(super) fn dead_letters(label: &str, name: String, rules: Vec<Value>) -> [Placed; 2] {
@@ -118,7 +122,8 @@ pub(super) fn dead_letters(label: &str, name: String, rules: Vec<Value>) -> [Pla
     [queue, policy]
 }
 
-/// Lets EventBridge send to a queue on behalf of these rules.
+/// Lets EventBridge send to a queue on behalf of these rules. In `ArnEquals` a `*` stands for any text.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 pub(super) fn send_from(rules: Vec<Value>, queue: Value) -> Policy {
     Policy::new().statement(
         Statement::allow("EventBridge", ["sqs:SendMessage"])

@@ -71,6 +71,21 @@ impl Resource {
             || (attribute == "arn" && value.as_str().is_some_and(|arn| self.has(arn)))
     }
 
+    /// Whether this is a pattern of rules on the default bus of this rule's place, and of this rule.
+    pub(crate) fn is_a_rule_of(&self, pattern: &Value) -> bool {
+        let rules = format!("arn:aws:events:{}:rule/", self.of_place());
+        let pattern = pattern.as_str().unwrap_or_default();
+        pattern.starts_with(&rules) && fits(pattern, &format!("{rules}{}", self.name()))
+    }
+
+    fn name(&self) -> &str {
+        self.body["name"].as_str().unwrap()
+    }
+
+    fn of_place(&self) -> String {
+        format!("{}:{}", self.region, self.account)
+    }
+
     /// Whether this is the ARN of a rule, a queue or a topic, by its name.
     fn has(&self, arn: &str) -> bool {
         let on_a_bus = !self.body["event_bus_name"].is_null();
@@ -81,8 +96,7 @@ impl Resource {
             "aws_sns_topic" => ("sns", ""),
             _ => return false,
         };
-        let name = self.body["name"].as_str().unwrap();
-        let place = format!("{}:{}", self.region, self.account);
+        let (name, place) = (self.name(), self.of_place());
         fits(&format!("arn:aws:{service}:{place}:{before}{name}"), arn)
     }
 }

@@ -319,7 +319,7 @@ fn takes(
     );
     let rules = statement["Condition"]["ArnEquals"]["aws:SourceArn"].as_array();
     let mut rules = rules.into_iter().flatten();
-    let ours = rules.any(|one| rule.is_named_by(one, "arn"));
+    let ours = rules.any(|one| rule.is_named_by(one, "arn") || rule.is_a_rule_of(one));
     assert!(
         ours,
         "{}: {} is not among its rules",

@@ -102,3 +102,27 @@ fn a_topic_and_a_log_group_take_events_before_there_is_a_target_on_them() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+#[test]
+fn a_queue_takes_events_before_a_target_sends_to_it_or_cannot_deliver() {
+    let mut seen = 0;
+    for world in worlds() {
+        for target in world.deployed.of(TARGET) {
+            let undelivered = &target.body["dead_letter_config"][0]["arn"];
+            let mut named = 0;
+            for queue in world.deployed.beside(target, "aws_sqs_queue") {
+                let listens = queue.is_named_by(&target.body["arn"], "arn");
+                if !listens && !queue.is_named_by(undelivered, "arn") {
+                    continue;
+                }
+                let kind = "aws_sqs_queue_policy";
+                let policy = belonging(world, kind, "queue_url", queue, "url");
+                first(world, policy, target);
+                named += 1;
+            }
+            assert!(named > 0, "{}", target.place());
+            seen += named;
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}

@@ -156,6 +156,33 @@ fn a_bus_is_there_before_rules_forward_to_it() {
 }
 
 #[test]
+fn a_queue_takes_events_before_a_rule_sends_to_it_or_cannot_deliver() {
+    let mut seen = 0;
+    for (file, template) in every_template() {
+        let of = |kind: &'static str| {
+            resources(&template).filter_map(move |(id, one)| (one["Type"] == kind).then_some(id))
+        };
+        for policy in of("AWS::SQS::QueuePolicy") {
+            let open = within(&template["Resources"][policy]["Properties"]["Queues"]);
+            for rule in of("AWS::Events::Rule") {
+                let needed = needs(&template, rule);
+                let sends = |queue: &String| {
+                    let named = |text: &String| {
+                        text.rsplit(|sign: char| !sign.is_alphanumeric()).next() == Some(&**queue)
+                    };
+                    needed.contains(queue) && open.iter().any(named)
+                };
+                if of("AWS::SQS::Queue").any(sends) {
+                    assert!(needed.contains(policy), "{file}: {rule}");
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
 fn what_forwards_to_a_bus_is_deployed_after_it_and_after_the_role_that_may() {
     let mut seen = 0;
     for spec in specs() {

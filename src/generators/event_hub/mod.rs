@@ -32,13 +32,9 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
         .filter(|watched| !watched.of_alarms)
         .map(|watched| rule(topology, watched, bus.clone()))
         .collect();
-    // Those on alarms are made beside the bus.
-    let alarms = watched.iter().filter(|watched| watched.of_alarms);
-    let alarms = alarms.map(|watched| rule_arn(topology, route, watched));
-    let rule_arns: Vec<Value> = rules
+    let rule_arns: Vec<Value> = watched
         .iter()
-        .map(|rule| rule.address().attribute("arn"))
-        .chain(alarms)
+        .map(|watched| rule_arn(topology, route, watched))
         .collect();
     let undelivered = dead_letters(
         UNDELIVERED,
@@ -46,13 +42,15 @@ pub(super) fn event_hub(topology: &Topology, route: &EventRoute) -> Vec<Placed> 
         rule_arns.clone(),
     );
     let listeners = listeners(topology, route, rule_arns);
-    let [queue, _] = &undelivered;
-    let queue = queue.address().attribute("arn");
+    let [queue, policy] = &undelivered;
+    let (queue, ready) = (queue.address().attribute("arn"), policy.address());
     let jobs = watched.iter().filter(|watched| !watched.of_alarms);
     for (rule, watched) in rules.into_iter().zip(jobs) {
         let targets = listeners.iter().map(|listener| {
             let arn = listener.arn.clone();
-            target(listener, &rule, watched, (bus.clone(), arn, queue.clone()))
+            let mut target = target(listener, &rule, watched, (bus.clone(), arn, queue.clone()));
+            target.depends_on.push(ready.clone());
+            target
         });
         let targets: Vec<Placed> = targets.collect();
         placed.push(rule);
@@ -72,8 +70,6 @@ pub(super) fn beside_the_bus(topology: &Topology, route: &EventRoute) -> Vec<Pla
     let names = Names(&topology.name);
     let queue = here(topology, route, "sqs", names.alerts_dead_letter_queue());
     let listeners = listeners(topology, route, Vec::new());
-    let own = route.queue.as_ref().map(|_| queue::LABEL);
-    let queues: Vec<&str> = [Some(UNDELIVERED), own].into_iter().flatten().collect();
     let mut placed = Vec::new();
     let watched = job_events::watched(topology, route);
     for watched in watched.iter().filter(|watched| watched.of_alarms) {
@@ -82,11 +78,9 @@ pub(super) fn beside_the_bus(topology: &Topology, route: &EventRoute) -> Vec<Pla
         let targets = listeners.iter().map(|listener| {
             let arns = (names.bus().into(), listener.named.clone(), queue.clone());
             let mut target = target(listener, &rule, watched, arns);
-            // In one root with the hub, nothing else says that its queues come first.
-            let queues = queues
-                .iter()
-                .map(|label| Address::new("aws_sqs_queue_policy", *label));
-            target.depends_on.extend(queues);
+            // In one root with the hub, nothing else says that its queue comes first.
+            let policy = Address::new("aws_sqs_queue_policy", UNDELIVERED);
+            target.depends_on.push(policy);
             target
         });
         let targets: Vec<Placed> = targets.collect();

@@ -9,7 +9,7 @@ use crate::topology::{EventRoute, Names, Topology};
 use crate::value::Value;
 
 /// What the queue is labelled.
-pub(super) const LABEL: &str = "alerts";
+const LABEL: &str = "alerts";
 
 /// The queue, open to these rules, as a listener; `None` when nothing is sent to one.
 pub(super) fn listener(
@@ -35,8 +35,7 @@ pub(super) fn listener(
         arn,
         named: here(topology, route, "sqs", Names(&topology.name).queue()),
         transformer: |watched| Some(job_events::record(watched)),
-        // Its policy names the rules, of which CloudFormation makes a target a part.
-        ready: None,
+        ready: Some(policy.address()),
         resources: vec![queue, policy],
     })
 }

@@ -50,7 +50,7 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_log_group" {
@@ -65,7 +65,7 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_chat" {
@@ -93,7 +93,7 @@ resource "aws_cloudwatch_event_target" "report_backup_chat" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.chat]
+  depends_on = [aws_sns_topic_policy.chat, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_backup_with_issues" {
@@ -149,7 +149,7 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_with_issues_log_group" {
@@ -164,7 +164,7 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_with_issues_chat" {
@@ -192,7 +192,7 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_chat" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.chat]
+  depends_on = [aws_sns_topic_policy.chat, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_copy" {
@@ -246,7 +246,7 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_copy_log_group" {
@@ -261,7 +261,7 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_copy_chat" {
@@ -290,7 +290,7 @@ resource "aws_cloudwatch_event_target" "report_copy_chat" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.chat]
+  depends_on = [aws_sns_topic_policy.chat, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -344,7 +344,7 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_log_group" {
@@ -359,7 +359,7 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_chat" {
@@ -387,7 +387,7 @@ resource "aws_cloudwatch_event_target" "report_restore_chat" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.chat]
+  depends_on = [aws_sns_topic_policy.chat, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_plan_selections" {
@@ -434,7 +434,7 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_plan_selections_log_group" {
@@ -449,7 +449,7 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_plan_selections_chat" {
@@ -476,7 +476,7 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_chat" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.chat]
+  depends_on = [aws_sns_topic_policy.chat, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_sns_topic" "alerts" {

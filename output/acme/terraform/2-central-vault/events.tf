@@ -29,6 +29,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -64,6 +65,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup_with_issues" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -96,6 +98,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_copy" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -128,6 +131,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_restore" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -164,6 +168,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_plan_selections" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -199,6 +204,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_alarms" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -224,16 +230,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
         Action    = "sqs:SendMessage"
         Resource  = aws_sqs_queue.eu_central_1_undelivered.arn
         Condition = {
-          ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.eu_central_1_backup.arn,
-              aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.arn,
-              aws_cloudwatch_event_rule.eu_central_1_copy.arn,
-              aws_cloudwatch_event_rule.eu_central_1_restore.arn,
-              aws_cloudwatch_event_rule.eu_central_1_plan_selections.arn,
-              aws_cloudwatch_event_rule.eu_central_1_alarms.arn,
-            ]
-          }
+          ArnEquals = { "aws:SourceArn" = ["arn:aws:events:eu-central-1:100000000002:rule/acme-*"] }
         }
       },
     ]
@@ -264,11 +261,11 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
         Condition = {
           ArnEquals = {
             "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.report_backup.arn,
-              aws_cloudwatch_event_rule.report_backup_with_issues.arn,
-              aws_cloudwatch_event_rule.report_copy.arn,
-              aws_cloudwatch_event_rule.report_restore.arn,
-              aws_cloudwatch_event_rule.report_plan_selections.arn,
+              "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-backup-jobs",
+              "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-backup-jobs-with-issues",
+              "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-copy-jobs",
+              "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-restore-jobs",
+              "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-plan-selections",
               "arn:aws:events:eu-central-1:100000000002:rule/acme-backup-events/acme-alarms",
             ]
           }
@@ -307,6 +304,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -342,6 +340,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup_with_issues" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -374,6 +373,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_copy" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -406,6 +406,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -442,6 +443,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_plan_selections" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -477,6 +479,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_alarms" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -502,16 +505,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
         Action    = "sqs:SendMessage"
         Resource  = aws_sqs_queue.us_west_2_undelivered.arn
         Condition = {
-          ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.us_west_2_backup.arn,
-              aws_cloudwatch_event_rule.us_west_2_backup_with_issues.arn,
-              aws_cloudwatch_event_rule.us_west_2_copy.arn,
-              aws_cloudwatch_event_rule.us_west_2_restore.arn,
-              aws_cloudwatch_event_rule.us_west_2_plan_selections.arn,
-              aws_cloudwatch_event_rule.us_west_2_alarms.arn,
-            ]
-          }
+          ArnEquals = { "aws:SourceArn" = ["arn:aws:events:us-west-2:100000000002:rule/acme-*"] }
         }
       },
     ]

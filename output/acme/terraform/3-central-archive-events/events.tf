@@ -25,7 +25,7 @@ resource "aws_cloudwatch_event_target" "eu_north_1_backup" {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
 
-  depends_on = [aws_iam_role_policy.events]
+  depends_on = [aws_iam_role_policy.events, aws_sqs_queue_policy.eu_north_1_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_backup_with_issues" {
@@ -56,7 +56,7 @@ resource "aws_cloudwatch_event_target" "eu_north_1_backup_with_issues" {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
 
-  depends_on = [aws_iam_role_policy.events]
+  depends_on = [aws_iam_role_policy.events, aws_sqs_queue_policy.eu_north_1_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_copy" {
@@ -84,7 +84,7 @@ resource "aws_cloudwatch_event_target" "eu_north_1_copy" {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
 
-  depends_on = [aws_iam_role_policy.events]
+  depends_on = [aws_iam_role_policy.events, aws_sqs_queue_policy.eu_north_1_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_restore" {
@@ -112,7 +112,7 @@ resource "aws_cloudwatch_event_target" "eu_north_1_restore" {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
 
-  depends_on = [aws_iam_role_policy.events]
+  depends_on = [aws_iam_role_policy.events, aws_sqs_queue_policy.eu_north_1_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_plan_selections" {
@@ -144,7 +144,7 @@ resource "aws_cloudwatch_event_target" "eu_north_1_plan_selections" {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
 
-  depends_on = [aws_iam_role_policy.events]
+  depends_on = [aws_iam_role_policy.events, aws_sqs_queue_policy.eu_north_1_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "eu_north_1_alarms" {
@@ -175,7 +175,7 @@ resource "aws_cloudwatch_event_target" "eu_north_1_alarms" {
     arn = aws_sqs_queue.eu_north_1_undelivered.arn
   }
 
-  depends_on = [aws_iam_role_policy.events]
+  depends_on = [aws_iam_role_policy.events, aws_sqs_queue_policy.eu_north_1_undelivered]
 }
 
 resource "aws_sqs_queue" "eu_north_1_undelivered" {
@@ -200,16 +200,7 @@ resource "aws_sqs_queue_policy" "eu_north_1_undelivered" {
         Action    = "sqs:SendMessage"
         Resource  = aws_sqs_queue.eu_north_1_undelivered.arn
         Condition = {
-          ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.eu_north_1_backup.arn,
-              aws_cloudwatch_event_rule.eu_north_1_backup_with_issues.arn,
-              aws_cloudwatch_event_rule.eu_north_1_copy.arn,
-              aws_cloudwatch_event_rule.eu_north_1_restore.arn,
-              aws_cloudwatch_event_rule.eu_north_1_plan_selections.arn,
-              aws_cloudwatch_event_rule.eu_north_1_alarms.arn,
-            ]
-          }
+          ArnEquals = { "aws:SourceArn" = ["arn:aws:events:eu-north-1:100000000003:rule/acme-*"] }
         }
       },
     ]

@@ -61,6 +61,8 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_queue" {
@@ -98,6 +100,8 @@ resource "aws_cloudwatch_event_target" "report_backup_queue" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_backup_log_group" {
@@ -112,7 +116,7 @@ resource "aws_cloudwatch_event_target" "report_backup_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_copy" {
@@ -165,6 +169,8 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_copy_queue" {
@@ -203,6 +209,8 @@ resource "aws_cloudwatch_event_target" "report_copy_queue" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_copy_log_group" {
@@ -217,7 +225,7 @@ resource "aws_cloudwatch_event_target" "report_copy_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -270,6 +278,8 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_queue" {
@@ -308,6 +318,8 @@ resource "aws_cloudwatch_event_target" "report_restore_queue" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_log_group" {
@@ -322,7 +334,7 @@ resource "aws_cloudwatch_event_target" "report_restore_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore_by_state" {
@@ -375,6 +387,8 @@ resource "aws_cloudwatch_event_target" "report_restore_by_state_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_by_state_queue" {
@@ -413,6 +427,8 @@ resource "aws_cloudwatch_event_target" "report_restore_by_state_queue" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_restore_by_state_log_group" {
@@ -427,7 +443,7 @@ resource "aws_cloudwatch_event_target" "report_restore_by_state_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_plan_selections" {
@@ -473,6 +489,8 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_plan_selections_queue" {
@@ -500,6 +518,8 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_queue" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_plan_selections_log_group" {
@@ -514,7 +534,7 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_failed_objects" {
@@ -555,6 +575,8 @@ resource "aws_cloudwatch_event_target" "report_failed_objects_topic" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_failed_objects_queue" {
@@ -581,6 +603,8 @@ resource "aws_cloudwatch_event_target" "report_failed_objects_queue" {
   dead_letter_config {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_failed_objects_log_group" {
@@ -595,7 +619,7 @@ resource "aws_cloudwatch_event_target" "report_failed_objects_log_group" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_cloudwatch_log_resource_policy.alerts]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_sqs_queue" "alerts" {
@@ -622,13 +646,13 @@ resource "aws_sqs_queue_policy" "alerts" {
         Condition = {
           ArnEquals = {
             "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.report_backup.arn,
-              aws_cloudwatch_event_rule.report_copy.arn,
-              aws_cloudwatch_event_rule.report_restore.arn,
-              aws_cloudwatch_event_rule.report_restore_by_state.arn,
-              aws_cloudwatch_event_rule.report_plan_selections.arn,
-              aws_cloudwatch_event_rule.report_failed_objects.arn,
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-backup-jobs",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-copy-jobs",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-restore-jobs",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-restore-jobs-by-state",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-plan-selections",
               "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-alarms",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-failed-objects",
             ]
           }
         }
@@ -713,7 +737,7 @@ resource "aws_cloudwatch_event_target" "report_alarms_topic" {
     arn = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts-undelivered"
   }
 
-  depends_on = [aws_sqs_queue_policy.alerts_undelivered, aws_sqs_queue_policy.alerts]
+  depends_on = [aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_alarms_queue" {
@@ -741,7 +765,7 @@ resource "aws_cloudwatch_event_target" "report_alarms_queue" {
     arn = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts-undelivered"
   }
 
-  depends_on = [aws_sqs_queue_policy.alerts_undelivered, aws_sqs_queue_policy.alerts]
+  depends_on = [aws_sqs_queue_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_target" "report_alarms_log_group" {
@@ -756,9 +780,5 @@ resource "aws_cloudwatch_event_target" "report_alarms_log_group" {
     arn = "arn:aws:sqs:us-west-2:500000000002:group-roots-backup-alerts-undelivered"
   }
 
-  depends_on = [
-    aws_cloudwatch_log_resource_policy.alerts,
-    aws_sqs_queue_policy.alerts_undelivered,
-    aws_sqs_queue_policy.alerts,
-  ]
+  depends_on = [aws_cloudwatch_log_resource_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }

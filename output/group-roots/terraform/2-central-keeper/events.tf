@@ -41,6 +41,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_backup" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -73,6 +74,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_copy" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -105,6 +107,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -137,6 +140,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_restore_by_state" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -173,6 +177,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_plan_selections" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -208,6 +213,7 @@ resource "aws_cloudwatch_event_target" "us_west_2_alarms" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.us_west_2_undelivered,
   ]
 }
 
@@ -234,14 +240,7 @@ resource "aws_sqs_queue_policy" "us_west_2_undelivered" {
         Resource  = aws_sqs_queue.us_west_2_undelivered.arn
         Condition = {
           ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.us_west_2_backup.arn,
-              aws_cloudwatch_event_rule.us_west_2_copy.arn,
-              aws_cloudwatch_event_rule.us_west_2_restore.arn,
-              aws_cloudwatch_event_rule.us_west_2_restore_by_state.arn,
-              aws_cloudwatch_event_rule.us_west_2_plan_selections.arn,
-              aws_cloudwatch_event_rule.us_west_2_alarms.arn,
-            ]
+            "aws:SourceArn" = ["arn:aws:events:us-west-2:500000000002:rule/group-roots-*"]
           }
         }
       },
@@ -273,13 +272,13 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
         Condition = {
           ArnEquals = {
             "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.report_backup.arn,
-              aws_cloudwatch_event_rule.report_copy.arn,
-              aws_cloudwatch_event_rule.report_restore.arn,
-              aws_cloudwatch_event_rule.report_restore_by_state.arn,
-              aws_cloudwatch_event_rule.report_plan_selections.arn,
-              aws_cloudwatch_event_rule.report_failed_objects.arn,
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-backup-jobs",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-copy-jobs",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-restore-jobs",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-restore-jobs-by-state",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-plan-selections",
               "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-alarms",
+              "arn:aws:events:us-west-2:500000000002:rule/group-roots-backup-events/group-roots-failed-objects",
             ]
           }
         }

@@ -50,7 +50,7 @@ resource "aws_cloudwatch_event_target" "report_backup_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_backup_with_issues" {
@@ -106,7 +106,7 @@ resource "aws_cloudwatch_event_target" "report_backup_with_issues_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_copy" {
@@ -160,7 +160,7 @@ resource "aws_cloudwatch_event_target" "report_copy_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_restore" {
@@ -214,7 +214,7 @@ resource "aws_cloudwatch_event_target" "report_restore_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "report_plan_selections" {
@@ -261,7 +261,7 @@ resource "aws_cloudwatch_event_target" "report_plan_selections_topic" {
     arn = aws_sqs_queue.alerts_undelivered.arn
   }
 
-  depends_on = [aws_sns_topic_policy.alerts]
+  depends_on = [aws_sns_topic_policy.alerts, aws_sqs_queue_policy.alerts_undelivered]
 }
 
 resource "aws_sns_topic" "alerts" {

@@ -29,6 +29,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -64,6 +65,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_backup_with_issues" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -96,6 +98,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_copy" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -128,6 +131,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_restore" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -164,6 +168,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_plan_selections" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -199,6 +204,7 @@ resource "aws_cloudwatch_event_target" "eu_central_1_alarms" {
     aws_cloudwatch_event_bus.central,
     aws_cloudwatch_event_bus_policy.central,
     aws_iam_role_policy.events,
+    aws_sqs_queue_policy.eu_central_1_undelivered,
   ]
 }
 
@@ -225,14 +231,7 @@ resource "aws_sqs_queue_policy" "eu_central_1_undelivered" {
         Resource  = aws_sqs_queue.eu_central_1_undelivered.arn
         Condition = {
           ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.eu_central_1_backup.arn,
-              aws_cloudwatch_event_rule.eu_central_1_backup_with_issues.arn,
-              aws_cloudwatch_event_rule.eu_central_1_copy.arn,
-              aws_cloudwatch_event_rule.eu_central_1_restore.arn,
-              aws_cloudwatch_event_rule.eu_central_1_plan_selections.arn,
-              aws_cloudwatch_event_rule.eu_central_1_alarms.arn,
-            ]
+            "aws:SourceArn" = ["arn:aws:events:eu-central-1:222222222222:rule/quickstart-*"]
           }
         }
       },
@@ -264,11 +263,11 @@ resource "aws_sqs_queue_policy" "alerts_undelivered" {
         Condition = {
           ArnEquals = {
             "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.report_backup.arn,
-              aws_cloudwatch_event_rule.report_backup_with_issues.arn,
-              aws_cloudwatch_event_rule.report_copy.arn,
-              aws_cloudwatch_event_rule.report_restore.arn,
-              aws_cloudwatch_event_rule.report_plan_selections.arn,
+              "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-backup-jobs",
+              "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-backup-jobs-with-issues",
+              "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-copy-jobs",
+              "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-restore-jobs",
+              "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-plan-selections",
               "arn:aws:events:eu-central-1:222222222222:rule/quickstart-backup-events/quickstart-alarms",
             ]
           }

@@ -32,6 +32,8 @@ resource "aws_cloudwatch_event_target" "backup" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "copy" {
@@ -54,6 +56,8 @@ resource "aws_cloudwatch_event_target" "copy" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "restore" {
@@ -76,6 +80,8 @@ resource "aws_cloudwatch_event_target" "restore" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "restore_by_state" {
@@ -98,6 +104,8 @@ resource "aws_cloudwatch_event_target" "restore_by_state" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "plan_selections" {
@@ -124,6 +132,8 @@ resource "aws_cloudwatch_event_target" "plan_selections" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "alarms" {
@@ -149,6 +159,8 @@ resource "aws_cloudwatch_event_target" "alarms" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "failed_objects" {
@@ -171,6 +183,8 @@ resource "aws_cloudwatch_event_target" "failed_objects" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_sqs_queue" "undelivered" {
@@ -192,15 +206,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
         Resource  = aws_sqs_queue.undelivered.arn
         Condition = {
           ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.backup.arn,
-              aws_cloudwatch_event_rule.copy.arn,
-              aws_cloudwatch_event_rule.restore.arn,
-              aws_cloudwatch_event_rule.restore_by_state.arn,
-              aws_cloudwatch_event_rule.plan_selections.arn,
-              aws_cloudwatch_event_rule.alarms.arn,
-              aws_cloudwatch_event_rule.failed_objects.arn,
-            ]
+            "aws:SourceArn" = ["arn:aws:events:${var.region}:${var.account_id}:rule/group-roots-*"]
           }
         }
       },

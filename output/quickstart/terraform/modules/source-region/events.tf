@@ -20,6 +20,8 @@ resource "aws_cloudwatch_event_target" "backup" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "backup_with_issues" {
@@ -45,6 +47,8 @@ resource "aws_cloudwatch_event_target" "backup_with_issues" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "copy" {
@@ -67,6 +71,8 @@ resource "aws_cloudwatch_event_target" "copy" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "restore" {
@@ -89,6 +95,8 @@ resource "aws_cloudwatch_event_target" "restore" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "plan_selections" {
@@ -115,6 +123,8 @@ resource "aws_cloudwatch_event_target" "plan_selections" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_cloudwatch_event_rule" "alarms" {
@@ -140,6 +150,8 @@ resource "aws_cloudwatch_event_target" "alarms" {
   dead_letter_config {
     arn = aws_sqs_queue.undelivered.arn
   }
+
+  depends_on = [aws_sqs_queue_policy.undelivered]
 }
 
 resource "aws_sqs_queue" "undelivered" {
@@ -161,14 +173,7 @@ resource "aws_sqs_queue_policy" "undelivered" {
         Resource  = aws_sqs_queue.undelivered.arn
         Condition = {
           ArnEquals = {
-            "aws:SourceArn" = [
-              aws_cloudwatch_event_rule.backup.arn,
-              aws_cloudwatch_event_rule.backup_with_issues.arn,
-              aws_cloudwatch_event_rule.copy.arn,
-              aws_cloudwatch_event_rule.restore.arn,
-              aws_cloudwatch_event_rule.plan_selections.arn,
-              aws_cloudwatch_event_rule.alarms.arn,
-            ]
+            "aws:SourceArn" = ["arn:aws:events:${var.region}:${var.account_id}:rule/quickstart-*"]
           }
         }
       },
