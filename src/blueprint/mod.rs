@@ -21,9 +21,9 @@ pub struct Layout {
     pub stacks: Vec<Stack>,
 }
 
-/// How a blueprint is written.
+/// Whether places share a blueprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum Sharing {
     /// Once, with parameters: a module for many places.
     Shared,
     /// Out in full where it is used, because it is used in one place only.
@@ -50,7 +50,7 @@ pub struct Blueprint {
     /// What it sets up, in one sentence.
     pub about: String,
     /// Whether it is shared.
-    pub form: Form,
+    pub sharing: Sharing,
     /// How often an account needs it.
     pub scope: Scope,
     /// Values that differ by region.

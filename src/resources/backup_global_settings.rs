@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Address, CloudFormation, Form, Properties, Resource, Value};
+use super::{Address, Arguments, CloudFormation, Properties, Resource, Value};
 
 const ARGUMENT: &str = "global_settings";
 
@@ -34,9 +34,9 @@ impl Resource for FoundGlobalSettings {
         "aws_backup_global_settings"
     }
 
-    fn terraform(&self) -> Form {
+    fn terraform(&self) -> Arguments {
         // The provider requires the argument; what it says is ignored.
-        Form::new().argument(ARGUMENT, Value::Map(IndexMap::new()))
+        Arguments::new().argument(ARGUMENT, Value::Map(IndexMap::new()))
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -49,14 +49,14 @@ impl Resource for GlobalSettings {
         "aws_backup_global_settings"
     }
 
-    fn terraform(&self) -> Form {
+    fn terraform(&self) -> Arguments {
         let settings = self.settings.iter();
         let settings = settings.map(|(key, on)| (*key, Value::from(on.to_string())));
         let merged = Value::Merged {
             with: Box::new(self.found.attribute(ARGUMENT)),
             entries: Box::new(Value::map(settings)),
         };
-        Form::new().argument(ARGUMENT, merged)
+        Arguments::new().argument(ARGUMENT, merged)
     }
 
     fn cloudformation(&self) -> CloudFormation {

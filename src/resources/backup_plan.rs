@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::spelling::pascal_case;
-use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use super::{Arguments, ArnReference, CloudFormation, OwnResource, Properties, Resource, Value};
 use crate::policies::backup::{Lifecycle, Rule};
 
 /// A backup plan.
@@ -39,8 +39,8 @@ pub struct Selection {
     pub conditions: Vec<(&'static str, String, String)>,
 }
 
-fn lifecycle_form(lifecycle: Lifecycle) -> Form {
-    Form::new()
+fn lifecycle_form(lifecycle: Lifecycle) -> Arguments {
+    Arguments::new()
         .maybe("cold_storage_after", lifecycle.cold_after)
         .maybe("delete_after", lifecycle.delete_after)
 }
@@ -52,8 +52,8 @@ fn lifecycle_properties(lifecycle: Lifecycle) -> Option<Properties> {
     (!lifecycle.is_empty()).then_some(properties)
 }
 
-fn rule_form(rule: &Rule) -> Form {
-    let mut form = Form::new()
+fn rule_form(rule: &Rule) -> Arguments {
+    let mut form = Arguments::new()
         .argument("rule_name", rule.name.as_str())
         .argument("target_vault_name", rule.vault.clone())
         .blank()
@@ -71,7 +71,8 @@ fn rule_form(rule: &Rule) -> Form {
         form = form.block("lifecycle", lifecycle_form(rule.lifecycle));
     }
     for copy in &rule.copies {
-        let mut inside = Form::new().argument("destination_vault_arn", copy.destination.clone());
+        let mut inside =
+            Arguments::new().argument("destination_vault_arn", copy.destination.clone());
         if !copy.lifecycle.is_empty() {
             inside = inside.block("lifecycle", lifecycle_form(copy.lifecycle));
         }
@@ -113,8 +114,8 @@ impl Resource for BackupPlan {
         "aws_backup_plan"
     }
 
-    fn terraform(&self) -> Form {
-        let form = Form::new().argument("name", self.name.as_str());
+    fn terraform(&self) -> Arguments {
+        let form = Arguments::new().argument("name", self.name.as_str());
         self.rules
             .iter()
             .fold(form, |form, rule| form.block("rule", rule_form(rule)))
@@ -140,8 +141,8 @@ impl Resource for Selection {
         "aws_backup_selection"
     }
 
-    fn terraform(&self) -> Form {
-        let form = Form::new()
+    fn terraform(&self) -> Arguments {
+        let form = Arguments::new()
             .argument("name", self.name.as_str())
             .argument("plan_id", self.plan.clone())
             .argument("iam_role_arn", self.role.clone())
@@ -156,8 +157,8 @@ impl Resource for Selection {
         let conditions =
             self.conditions
                 .iter()
-                .fold(Form::new(), |form, (operator, key, value)| {
-                    let pair = Form::new()
+                .fold(Arguments::new(), |form, (operator, key, value)| {
+                    let pair = Arguments::new()
                         .argument("key", key.as_str())
                         .argument("value", value.as_str());
                     form.block(operator, pair)

@@ -1,6 +1,6 @@
 //! AWS Backup's settings of one account and region.
 
-use super::{Address, CloudFormation, Form, Properties, Resource, Value};
+use super::{Address, Arguments, CloudFormation, Properties, Resource, Value};
 
 const OPT_IN: &str = "resource_type_opt_in_preference";
 const MANAGEMENT: &str = "resource_type_management_preference";
@@ -36,9 +36,9 @@ impl Resource for FoundRegionSettings {
         "aws_backup_region_settings"
     }
 
-    fn terraform(&self) -> Form {
+    fn terraform(&self) -> Arguments {
         // The provider requires the argument; what it says is ignored.
-        Form::new().argument(OPT_IN, Value::Map(indexmap::IndexMap::new()))
+        Arguments::new().argument(OPT_IN, Value::Map(indexmap::IndexMap::new()))
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -51,12 +51,12 @@ impl Resource for RegionSettings {
         "aws_backup_region_settings"
     }
 
-    fn terraform(&self) -> Form {
+    fn terraform(&self) -> Arguments {
         let merged = |argument, types: &Value| Value::Merged {
             with: Box::new(self.found.attribute(argument)),
             entries: Box::new(types.clone()),
         };
-        let form = Form::new().argument(OPT_IN, merged(OPT_IN, &self.opted_in));
+        let form = Arguments::new().argument(OPT_IN, merged(OPT_IN, &self.opted_in));
         match &self.full_management {
             None => form,
             Some(types) => form.blank().argument(MANAGEMENT, merged(MANAGEMENT, types)),

@@ -1,7 +1,8 @@
 //! Backup vaults, their access policies and their locks.
 
 use super::{
-    Address, ArnReference, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value,
+    Address, Arguments, ArnReference, CloudFormation, OwnResource, Part, Properties, Resource,
+    Value,
 };
 use crate::policies::iam::Policy;
 
@@ -47,8 +48,8 @@ impl Resource for Vault {
         "aws_backup_vault"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("kms_key_arn", self.key.clone())
     }
@@ -71,8 +72,8 @@ impl Resource for VaultPolicy {
         "aws_backup_vault_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("backup_vault_name", self.vault.attribute("name"))
             .argument("policy", self.policy.value().json())
     }
@@ -87,8 +88,8 @@ impl Resource for VaultLock {
         "aws_backup_vault_lock_configuration"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("backup_vault_name", self.vault.attribute("name"))
             .maybe("min_retention_days", self.min)
             .maybe("max_retention_days", self.max)

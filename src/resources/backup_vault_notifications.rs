@@ -1,6 +1,6 @@
 //! What a backup vault tells a topic.
 
-use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
+use super::{Address, Arguments, CloudFormation, Part, Properties, Resource, Value};
 
 /// Events of a vault that AWS Backup publishes to a topic of the same account and region; a vault has one topic at
 /// most, and it is a standard one.
@@ -21,8 +21,8 @@ impl Resource for VaultNotifications {
         "aws_backup_vault_notifications"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("backup_vault_name", self.vault.attribute("name"))
             .argument("sns_topic_arn", self.topic.clone())
             .argument("backup_vault_events", Value::texts(self.events.clone()))

@@ -1,6 +1,6 @@
 //! Alarms of CloudWatch on one metric, or on what is computed of several.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, Properties, Resource, Value};
 
 /// An alarm that compares each of the last periods with a threshold, and changes its state when all of
 /// them are on the wrong side.
@@ -101,7 +101,7 @@ impl Missing {
 
 impl Metric {
     /// As arguments of Terraform; those of a metric within an expression are called `stat` for short.
-    fn form(&self, form: Form, statistic: &'static str) -> Form {
+    fn form(&self, form: Arguments, statistic: &'static str) -> Arguments {
         let dimensions = self.dimensions.iter();
         let dimensions = dimensions.map(|(name, value)| (*name, Value::from(value.as_str())));
         form.argument("namespace", self.namespace)
@@ -133,8 +133,8 @@ impl Resource for MetricAlarm {
         "aws_cloudwatch_metric_alarm"
     }
 
-    fn terraform(&self) -> Form {
-        let mut form = Form::new()
+    fn terraform(&self) -> Arguments {
+        let mut form = Arguments::new()
             .argument("alarm_name", self.name.as_str())
             .argument("alarm_description", self.description.as_str())
             .blank();
@@ -150,14 +150,14 @@ impl Resource for MetricAlarm {
             form = form.argument("alarm_actions", Value::List(self.actions.clone()));
         }
         if let Watched::Computed { expression, of } = &self.watched {
-            let query = Form::new()
+            let query = Arguments::new()
                 .argument("id", COMPUTED)
                 .argument("expression", *expression)
                 .argument("return_data", true);
             form = form.block("metric_query", query);
             for (id, metric) in of {
-                let metric = metric.form(Form::new(), "stat");
-                let query = Form::new()
+                let metric = metric.form(Arguments::new(), "stat");
+                let query = Arguments::new()
                     .argument("id", id.as_str())
                     .block("metric", metric);
                 form = form.block("metric_query", query);

@@ -1,6 +1,6 @@
 //! Event buses and who may put events on them.
 
-use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, OwnResource, Properties, Resource, Value};
 use crate::policies::iam::Statement;
 
 /// An event bus.
@@ -28,8 +28,8 @@ impl Resource for EventBus {
         "aws_cloudwatch_event_bus"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
     }
@@ -51,12 +51,12 @@ impl Resource for EventBusPolicy {
         "aws_cloudwatch_event_bus_policy"
     }
 
-    fn terraform(&self) -> Form {
+    fn terraform(&self) -> Arguments {
         let policy = Value::map([
             ("Version", "2012-10-17".into()),
             ("Statement", Value::List(vec![self.statement.value()])),
         ]);
-        Form::new()
+        Arguments::new()
             .argument("event_bus_name", self.bus.clone())
             .argument("policy", policy.json())
     }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Address, CloudFormation, Form, Part, Properties, Resource, Value};
+use super::{Address, Arguments, CloudFormation, Part, Properties, Resource, Value};
 
 /// A rule that matches events.
 ///
@@ -54,8 +54,8 @@ impl Resource for EventRule {
         "aws_cloudwatch_event_rule"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
             .maybe("event_bus_name", self.bus.clone())
@@ -80,8 +80,8 @@ impl Resource for EventTarget {
         "aws_cloudwatch_event_target"
     }
 
-    fn terraform(&self) -> Form {
-        let mut form = Form::new()
+    fn terraform(&self) -> Arguments {
+        let mut form = Arguments::new()
             .argument("target_id", self.id.as_str())
             .argument("rule", self.rule.attribute("name"))
             .maybe("event_bus_name", self.bus.clone())
@@ -91,13 +91,13 @@ impl Resource for EventTarget {
             let paths = paths
                 .iter()
                 .map(|(name, path)| (name, Value::from(path.as_str())));
-            let inside = Form::new()
+            let inside = Arguments::new()
                 .argument("input_paths", Value::map(paths))
                 .blank()
                 .argument("input_template", template.as_str());
             form = form.block("input_transformer", inside);
         }
-        let queue = Form::new().argument("arn", self.dead_letter_queue.clone());
+        let queue = Arguments::new().argument("arn", self.dead_letter_queue.clone());
         form.block("dead_letter_config", queue)
     }
 

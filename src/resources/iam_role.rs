@@ -1,6 +1,6 @@
 //! Roles, the managed policies attached to them, and their inline policies.
 
-use super::{Address, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value};
+use super::{Address, Arguments, CloudFormation, OwnResource, Part, Properties, Resource, Value};
 use crate::policies::iam::Policy;
 
 /// A role.
@@ -39,8 +39,8 @@ impl Resource for Role {
         "aws_iam_role"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
             .blank()
@@ -65,8 +65,8 @@ impl Resource for RolePolicyAttachment {
         "aws_iam_role_policy_attachment"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("role", self.role.attribute("name"))
             .argument("policy_arn", self.policy_arn.as_str())
     }
@@ -82,8 +82,8 @@ impl Resource for RolePolicy {
         "aws_iam_role_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("role", self.role.attribute("name"))
             .argument("policy", self.policy.value().json())

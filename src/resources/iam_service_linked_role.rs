@@ -1,6 +1,6 @@
 //! Service-linked roles, and how one that is there already is found.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, Properties, Resource, Value};
 
 /// The role by which an AWS service acts in an account. An account has it once, whoever made it.
 ///
@@ -32,8 +32,8 @@ impl Resource for ServiceLinkedRole {
         "aws_iam_service_linked_role"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new().argument("aws_service_name", self.service)
+    fn terraform(&self) -> Arguments {
+        Arguments::new().argument("aws_service_name", self.service)
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -51,8 +51,8 @@ impl Resource for ExistingServiceLinkedRole {
         "data.aws_iam_roles"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name_regex", format!("^{}$", self.name))
             .argument(
                 "path_prefix",

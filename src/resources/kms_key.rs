@@ -1,6 +1,6 @@
 //! Customer-managed keys and their aliases.
 
-use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, OwnResource, Properties, Resource, Value};
 use crate::policies::iam::Policy;
 
 /// A symmetric customer-managed key that rotates every year; older recovery points stay readable.
@@ -28,8 +28,8 @@ impl Resource for Key {
         "aws_kms_key"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("description", self.description.as_str())
             .argument("enable_key_rotation", true)
             .argument("deletion_window_in_days", 30)
@@ -56,8 +56,8 @@ impl Resource for Alias {
         "aws_kms_alias"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("target_key_id", self.key.clone())
     }

@@ -1,6 +1,6 @@
 //! Log groups and which services may write to them.
 
-use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource};
+use super::{Arguments, ArnReference, CloudFormation, OwnResource, Properties, Resource};
 use crate::policies::iam::Policy;
 
 /// A log group.
@@ -28,8 +28,8 @@ impl Resource for LogGroup {
         "aws_cloudwatch_log_group"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("retention_in_days", self.retention)
     }
@@ -55,8 +55,8 @@ impl Resource for LogResourcePolicy {
         "aws_cloudwatch_log_resource_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("policy_name", self.name.as_str())
             .argument("policy_document", self.policy.value().json())
     }

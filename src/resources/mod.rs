@@ -5,6 +5,7 @@
 //! the file with the struct and its [`Resource`] implementation, and one line here. Arguments and
 //! blocks are held against the provider's schema by a test, properties against CloudFormation's.
 
+mod arguments;
 pub mod backup_global_settings;
 pub mod backup_plan;
 pub mod backup_region_settings;
@@ -14,7 +15,6 @@ mod cloudformation;
 pub mod cloudwatch_metric_alarm;
 pub mod event_bus;
 pub mod event_rule;
-mod form;
 pub mod iam_role;
 pub mod iam_service_linked_role;
 pub mod kms_key;
@@ -29,8 +29,8 @@ mod spelling;
 pub mod sqs_queue;
 
 pub use crate::value::{Address, Value};
+pub use arguments::{Arguments, Item};
 pub use cloudformation::{ArnReference, CloudFormation, OwnResource, Part, Properties};
-pub use form::{Form, Item};
 pub(crate) use spelling::pascal_case;
 
 /// One AWS resource, as both engines can spell it.
@@ -39,7 +39,7 @@ pub trait Resource: std::fmt::Debug {
     fn terraform_type(&self) -> &'static str;
 
     /// The arguments and blocks in Terraform.
-    fn terraform(&self) -> Form;
+    fn terraform(&self) -> Arguments;
 
     /// The properties in CloudFormation, or whose property it is.
     fn cloudformation(&self) -> CloudFormation;

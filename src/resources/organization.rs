@@ -1,6 +1,6 @@
 //! The switches of the organization itself.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, Properties, Resource, Value};
 use crate::policies::iam::Policy;
 
 /// What the organization has enabled, once its switches are made.
@@ -44,8 +44,8 @@ impl Resource for CurrentOrganization {
         "data.aws_organizations_organization"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
     }
 
     fn cloudformation(&self) -> CloudFormation {
@@ -72,8 +72,8 @@ impl Resource for Organization {
         "aws_cloudformation_stack"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .comment(
                 "The provider's own resource takes whole lists, and refuses policy types that are newer than \
                  itself. This stack's function reads what is on and adds what is missing.",

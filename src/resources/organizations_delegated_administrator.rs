@@ -1,6 +1,6 @@
 //! A delegated administrator of AWS Backup.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, Properties, Resource, Value};
 
 /// An account that monitors the backups of the whole organization. It needs service access first.
 ///
@@ -16,8 +16,8 @@ impl Resource for DelegatedAdministrator {
         "aws_organizations_delegated_administrator"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("account_id", self.account.as_str())
             .argument("service_principal", "backup.amazonaws.com")
     }

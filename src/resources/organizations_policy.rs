@@ -1,6 +1,6 @@
 //! A backup policy of the organization, and its attachments.
 
-use super::{Address, CloudFormation, Form, OwnResource, Part, Properties, Resource, Value};
+use super::{Address, Arguments, CloudFormation, OwnResource, Part, Properties, Resource, Value};
 use crate::policies::backup::Document;
 
 /// A backup policy.
@@ -30,8 +30,8 @@ impl Resource for BackupPolicy {
         "aws_organizations_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
             .argument("type", "BACKUP_POLICY")
@@ -58,8 +58,8 @@ impl Resource for PolicyAttachment {
         "aws_organizations_policy_attachment"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("policy_id", self.policy.attribute("id"))
             .argument("target_id", self.target.as_str())
     }

@@ -1,6 +1,6 @@
 //! The organization's resource policy.
 
-use super::{CloudFormation, Form, OwnResource, Properties, Resource};
+use super::{Arguments, CloudFormation, OwnResource, Properties, Resource};
 use crate::policies::iam::Policy;
 
 /// The one resource policy of the organization; writing it replaces every statement it had.
@@ -17,8 +17,8 @@ impl Resource for ResourcePolicy {
         "aws_organizations_resource_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new().argument("content", self.policy.value().json())
+    fn terraform(&self) -> Arguments {
+        Arguments::new().argument("content", self.policy.value().json())
     }
 
     fn cloudformation(&self) -> CloudFormation {

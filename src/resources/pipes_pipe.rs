@@ -1,6 +1,6 @@
 //! Pipes, which bring the messages of a queue onto a bus.
 
-use super::{CloudFormation, Form, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, Properties, Resource, Value};
 
 /// A pipe from a queue to an event bus of the same account and region. Each message becomes one event, by itself:
 /// a message that makes none comes back alone, and not with the others of its batch.
@@ -38,13 +38,13 @@ impl Resource for Pipe {
         "aws_pipes_pipe"
     }
 
-    fn terraform(&self) -> Form {
-        let queue = Form::new().argument("batch_size", BATCH);
-        let bus = Form::new()
+    fn terraform(&self) -> Arguments {
+        let queue = Arguments::new().argument("batch_size", BATCH);
+        let bus = Arguments::new()
             .argument("source", self.source.as_str())
             .argument("detail_type", self.detail_type.as_str())
             .argument("resources", Value::List(self.resources.clone()));
-        Form::new()
+        Arguments::new()
             .argument("name", self.name.as_str())
             .argument("description", self.description.as_str())
             .argument("role_arn", self.role.clone())
@@ -52,11 +52,11 @@ impl Resource for Pipe {
             .argument("target", self.bus.clone())
             .block(
                 "source_parameters",
-                Form::new().block("sqs_queue_parameters", queue),
+                Arguments::new().block("sqs_queue_parameters", queue),
             )
             .block(
                 "target_parameters",
-                Form::new()
+                Arguments::new()
                     .argument("input_template", self.template.as_str())
                     .block("eventbridge_event_bus_parameters", bus),
             )

@@ -1,6 +1,6 @@
 //! Topics, who may publish to them, and who is subscribed.
 
-use super::{ArnReference, CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use super::{Arguments, ArnReference, CloudFormation, OwnResource, Properties, Resource, Value};
 use crate::policies::iam::Policy;
 
 /// A standard topic. The key of SNS itself cannot admit the services that publish, so one that is encrypted
@@ -40,8 +40,8 @@ impl Resource for Topic {
         "aws_sns_topic"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("name", self.name.as_str())
             .maybe("kms_master_key_id", self.key.clone())
     }
@@ -63,8 +63,8 @@ impl Resource for TopicPolicy {
         "aws_sns_topic_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("arn", self.topic.clone())
             .argument("policy", self.policy.value().json())
     }
@@ -84,8 +84,8 @@ impl Resource for Subscription {
         "aws_sns_topic_subscription"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("topic_arn", self.topic.clone())
             .argument("protocol", self.protocol)
             .argument("endpoint", self.endpoint.clone())

@@ -1,6 +1,6 @@
 //! Queues and who may send to them.
 
-use super::{CloudFormation, Form, OwnResource, Properties, Resource, Value};
+use super::{Arguments, CloudFormation, OwnResource, Properties, Resource, Value};
 use crate::policies::iam::Policy;
 
 /// A standard queue that keeps messages for 14 days, the longest that SQS allows.
@@ -45,8 +45,8 @@ impl Resource for Queue {
         "aws_sqs_queue"
     }
 
-    fn terraform(&self) -> Form {
-        let form = Form::new()
+    fn terraform(&self) -> Arguments {
+        let form = Arguments::new()
             .argument("name", self.name.as_str())
             .argument("message_retention_seconds", 14 * 24 * 60 * 60);
         let form = match &self.key {
@@ -76,8 +76,8 @@ impl Resource for QueuePolicy {
         "aws_sqs_queue_policy"
     }
 
-    fn terraform(&self) -> Form {
-        Form::new()
+    fn terraform(&self) -> Arguments {
+        Arguments::new()
             .argument("queue_url", self.queue.clone())
             .argument("policy", self.policy.value().json())
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::names::essence;
+use super::names::collision_key;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, suggest};
 use crate::place::Path;
 
@@ -92,7 +92,7 @@ impl Faults {
     ) {
         let mut seen: BTreeMap<String, (&str, Path)> = BTreeMap::new();
         for (name, path) in names {
-            match seen.entry(essence(name)) {
+            match seen.entry(collision_key(name)) {
                 Entry::Vacant(entry) => {
                     entry.insert((name, path));
                 }

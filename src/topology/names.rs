@@ -5,7 +5,7 @@ use crate::spec::ids::SpecName;
 
 /// What is left of a name where it names files and resources: some file systems know no case, and
 /// labels of resources have no sign but `_`. Two names of a kind must differ in it.
-pub(super) fn essence(name: &str) -> String {
+pub(super) fn collision_key(name: &str) -> String {
     name.to_ascii_lowercase().replace(['-', '.'], "_")
 }
 

@@ -4,7 +4,7 @@
 use super::assemble::{LogicalIds, Spelling};
 use super::document::{self, Node, Resource, Template};
 use super::function::{KIND, Switches};
-use crate::blueprint::{Form, Layout, Placed};
+use crate::blueprint::{Layout, Placed, Sharing};
 use crate::engines::header::header;
 use crate::resources::Properties;
 use crate::spec::model::Format;
@@ -19,7 +19,7 @@ pub(crate) fn files(topology: &Topology, layout: &Layout) -> Vec<(String, String
             .instances
             .iter()
             .map(|one| &layout.blueprints[one.blueprint]);
-        let inline = blueprints.filter(|blueprint| blueprint.form == Form::Inline);
+        let inline = blueprints.filter(|blueprint| blueprint.sharing == Sharing::Inline);
         for placed in inline.flat_map(|blueprint| &blueprint.resources) {
             if let Some(properties) = placed.resource.terraform_stack() {
                 let path = format!("terraform/{}/{}", stack.name, placed.stack_file());

@@ -2,7 +2,7 @@
 
 use super::assemble::{self, AccountSwitches, PlacedBlueprint};
 use super::document::{self, Capability, Counts, Template};
-use crate::blueprint::{Blueprint, Form, Instance, Layout, Scope, Stack, Wave};
+use crate::blueprint::{Blueprint, Instance, Layout, Scope, Sharing, Stack, Wave};
 use crate::engines::header::header;
 use crate::facts::Region;
 use crate::topology::{Account, Topology};
@@ -56,7 +56,7 @@ pub(super) fn files(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
             Wave::Central | Wave::Sources => {
                 let used = used(layout, &stack.instances).into_iter();
                 let used = stack.instances.iter().zip(used);
-                let inline = used.filter(|(_, used)| used.blueprint.form == Form::Inline);
+                let inline = used.filter(|(_, used)| used.blueprint.sharing == Sharing::Inline);
                 // What an account needs once is one template, also for the settings of its regions.
                 let (once, regional): (Vec<_>, Vec<_>) =
                     inline.partition(|(_, used)| used.blueprint.scope == Scope::Account);
@@ -146,7 +146,7 @@ fn shared(topology: &Topology, layout: &Layout) -> Vec<TemplateFile> {
         };
         let blueprints = layout.blueprints.iter().enumerate();
         let members =
-            blueprints.filter(|(_, one)| one.form == Form::Shared && one.family == family);
+            blueprints.filter(|(_, one)| one.sharing == Sharing::Shared && one.family == family);
         // An account for which nothing is left gets no stack.
         let members: Vec<usize> = members
             .map(|(index, _)| index)

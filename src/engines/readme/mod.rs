@@ -1,6 +1,6 @@
 //! The README of a rendered tree: what is there, in which order to apply it, what to know.
 
-mod engines;
+mod concerns;
 
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ struct Data {
     single_root_policy: bool,
     terraform: bool,
     cloudformation: bool,
-    concerns: Vec<engines::Concern>,
+    concerns: Vec<concerns::Concern>,
     delegated_administrators: Vec<(String, String)>,
 }
 
@@ -139,7 +139,7 @@ impl Data {
             }),
             terraform: engines.contains(&Engine::Terraform),
             cloudformation: engines.contains(&Engine::CloudFormation),
-            concerns: engines::concerns(topology, engines),
+            concerns: concerns::concerns(topology, engines),
             own_role: topology
                 .groups
                 .iter()

@@ -13,7 +13,7 @@ mod root;
 
 pub(crate) use expression::label;
 
-use crate::blueprint::{Form, Layout};
+use crate::blueprint::{Layout, Sharing};
 use crate::topology::Topology;
 
 /// The files of all modules and roots: path, relative to the tree of the spec, and text.
@@ -22,7 +22,7 @@ pub fn files(topology: &Topology, layout: &Layout) -> Vec<(String, String)> {
     let shared = layout
         .blueprints
         .iter()
-        .filter(|blueprint| blueprint.form == Form::Shared);
+        .filter(|blueprint| blueprint.sharing == Sharing::Shared);
     let modules = shared.flat_map(|blueprint| module::files(topology, blueprint));
     // Found once for each module, not for each of its calls: those grow with the accounts.
     let variables: Vec<_> = layout.blueprints.iter().map(module::asked).collect();

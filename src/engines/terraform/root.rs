@@ -6,7 +6,7 @@ use super::expression::{address, expression, label};
 use super::hcl::{Block, Body, Expression, ObjectKey};
 use super::module::Variable;
 use super::{providers, resource};
-use crate::blueprint::{Adoption, Blueprint, Form, Instance, Layout, Placed, Stack};
+use crate::blueprint::{Adoption, Blueprint, Instance, Layout, Placed, Sharing, Stack};
 use crate::engines::header::header;
 use crate::facts::Region;
 use crate::topology::{Account, Topology};
@@ -114,7 +114,7 @@ fn module_calls(
     let mut calls: Option<Body> = None;
     for instance in &stack.instances {
         let blueprint = blueprint(layout, instance);
-        if blueprint.form == Form::Inline {
+        if blueprint.sharing == Sharing::Inline {
             continue;
         }
         let provider = (
@@ -162,7 +162,7 @@ fn inline_files(
             .instances
             .iter()
             .map(|one| (one, blueprint(layout, one)));
-        instances.filter(|(_, blueprint)| blueprint.form == Form::Inline)
+        instances.filter(|(_, blueprint)| blueprint.sharing == Sharing::Inline)
     };
     for placed in inline().flat_map(|(_, blueprint)| &blueprint.resources) {
         if !concerns.contains(&placed.concern) {
@@ -272,8 +272,8 @@ fn target(instance: &Instance, blueprint: &Blueprint, placed: &Placed) -> String
         placed.resource.terraform_type(),
         label(&placed.label)
     );
-    match blueprint.form {
-        Form::Shared => format!("module.{}.{address}", label(&instance.label)),
-        Form::Inline => address,
+    match blueprint.sharing {
+        Sharing::Shared => format!("module.{}.{address}", label(&instance.label)),
+        Sharing::Inline => address,
     }
 }

@@ -8,110 +8,19 @@ use super::super::{
     alarms, event_forwarding, event_hub, keys, region_settings, roles, service_linked_role,
     vault_access, vaults,
 };
-use crate::blueprint::{Layout, Placed, Scope, Stack, Wave};
+use crate::blueprint::{Instance, Layout, Placed, Scope, Stack, Wave};
 use crate::facts::{Region, ResourceType};
 use crate::spec::model::Access;
-use crate::topology::{Account, CentralVault, CopyPath, Names, Topology};
+use crate::topology::{Account, CentralVault, CopyPath, EventRoute, Names, Topology};
 use crate::value::{Address, Value};
 
 pub(super) fn add(topology: &Topology, layout: &mut Layout) {
     for account in topology.central_accounts() {
-        let vaults: Vec<&CentralVault> = topology
-            .central_vaults
-            .iter()
-            .filter(|vault| vault.account == *account)
-            .collect();
-        let hub = topology
-            .events
-            .as_ref()
-            .filter(|route| route.account == *account);
-        let mut regions: Vec<&Region> = Vec::new();
-        // The region of the bus comes first: the others forward to it.
-        let hub_region = hub.map(|route| &route.region);
-        for region in hub_region
-            .into_iter()
-            .chain(vaults.iter().flat_map(|vault| &vault.regions))
-        {
-            if !regions.contains(&region) {
-                regions.push(region);
-            }
-        }
+        let central = Central::new(topology, account);
         let mut instances = Vec::new();
-        // The roles are for vaults, and stay where the first one is, wherever the bus comes to be.
-        if let Some(first) = vaults.iter().flat_map(|vault| &vault.regions).next() {
-            layout.inline(
-                &mut instances,
-                format!("central-{}", account.name),
-                "Roles of the central account.",
-                (Scope::Account, account, first),
-                account_wide(topology, account),
-            );
-        }
-        for region in &regions {
-            let settings = region_settings::region_settings(
-                topology,
-                &region_settings::copied(topology, account, region),
-                std::slice::from_ref(*region),
-                &region.identifier(),
-            );
-            // In CloudFormation one function of the account makes the settings of all its regions: the
-            // templates of vaults have no room for one each.
-            layout.inline(
-                &mut instances,
-                format!("central-{}-{region}-settings", account.name),
-                "What is copied into this region.",
-                (Scope::Account, account, region),
-                settings.map_or_else(Vec::new, |(settings, _)| settings.into()),
-            );
-        }
-        for region in regions {
-            let here = vaults.iter().filter(|vault| vault.regions.contains(region));
-            let mut resources: Vec<Placed> = here
-                .flat_map(|vault| central_vault(topology, vault, region))
-                .collect();
-            let has_vaults = !resources.is_empty();
-            if let Some(route) = hub.filter(|_| !vaults.is_empty()) {
-                let prefix = format!("{}_", region.identifier());
-                let mut ready = event_hub::ready();
-                ready.push(event_forwarding::permission());
-                let keys = keys_in(&vaults, region);
-                let topics = (route.region == *region).then(|| alarms::topics(topology, route));
-                let here = Here {
-                    keys: Some(&keys),
-                    notifications: false,
-                };
-                let forwarding = event_forwarding::forwarding(
-                    topology,
-                    route,
-                    &prefix,
-                    &ready,
-                    &here,
-                    &topics.unwrap_or_default(),
-                );
-                resources.extend(forwarding);
-            }
-            if let Some(route) = hub.filter(|route| route.region == *region) {
-                resources.extend(event_hub::event_hub(topology, route));
-            }
-            let what = match has_vaults {
-                true => "Vaults that receive copies, in one region.",
-                false => "The bus that receives job events, and what it notifies.",
-            };
-            layout.inline(
-                &mut instances,
-                format!("central-{}-{region}", account.name),
-                what,
-                (Scope::Region, account, region),
-                resources,
-            );
-            let alarms = hub.filter(|route| route.region == *region);
-            layout.inline(
-                &mut instances,
-                format!("central-{}-{region}-alarms", account.name),
-                "Alarms: those of all accounts, and those on the bus that receives them.",
-                (Scope::Region, account, region),
-                alarms.map_or_else(Vec::new, |route| event_hub::beside_the_bus(topology, route)),
-            );
+        central.account_wide(layout, &mut instances);
+        for region in &central.regions {
+            central.regional(region, layout, &mut instances);
         }
         layout.stacks.push(Stack {
             name: Wave::Central.stack(&format!("central-{}", account.name)),
@@ -122,6 +31,136 @@ pub(super) fn add(topology: &Topology, layout: &mut Layout) {
             wave: Wave::Central,
             instances,
         });
+    }
+}
+
+/// A central account, with what is in it.
+struct Central<'a> {
+    topology: &'a Topology,
+    account: &'a Account,
+    vaults: Vec<&'a CentralVault>,
+    /// The way of events, when the bus is in this account.
+    hub: Option<&'a EventRoute>,
+    /// The region of the bus first, since the others forward to it; then those of the vaults.
+    regions: Vec<&'a Region>,
+}
+
+impl<'a> Central<'a> {
+    fn new(topology: &'a Topology, account: &'a Account) -> Self {
+        let vaults = topology.central_vaults.iter();
+        let vaults: Vec<&CentralVault> = vaults.filter(|vault| vault.account == *account).collect();
+        let hub = topology.events.as_ref();
+        let hub = hub.filter(|route| route.account == *account);
+        let of_bus = hub.map(|route| &route.region).into_iter();
+        let mut regions: Vec<&Region> = Vec::new();
+        for region in of_bus.chain(vaults.iter().flat_map(|vault| &vault.regions)) {
+            if !regions.contains(&region) {
+                regions.push(region);
+            }
+        }
+        Self {
+            topology,
+            account,
+            vaults,
+            hub,
+            regions,
+        }
+    }
+
+    /// Its roles and the settings of its regions.
+    fn account_wide(&self, layout: &mut Layout, instances: &mut Vec<Instance>) {
+        let Self {
+            topology, account, ..
+        } = *self;
+        // The roles are for vaults, and stay where the first one is, wherever the bus comes to be.
+        if let Some(first) = self.vaults.iter().flat_map(|vault| &vault.regions).next() {
+            layout.inline(
+                instances,
+                format!("central-{}", account.name),
+                "Roles of the central account.",
+                (Scope::Account, account, first),
+                account_wide(topology, account),
+            );
+        }
+        for region in &self.regions {
+            let settings = region_settings::region_settings(
+                topology,
+                &region_settings::copied(topology, account, region),
+                std::slice::from_ref(*region),
+                &region.identifier(),
+            );
+            // In CloudFormation one function of the account makes the settings of all its regions: the
+            // templates of vaults have no room for one each.
+            layout.inline(
+                instances,
+                format!("central-{}-{region}-settings", account.name),
+                "What is copied into this region.",
+                (Scope::Account, account, region),
+                settings.map_or_else(Vec::new, |(settings, _)| settings.into()),
+            );
+        }
+    }
+
+    /// Its vaults in a region, their events, and the bus where it is there.
+    fn regional(&self, region: &Region, layout: &mut Layout, instances: &mut Vec<Instance>) {
+        let Self {
+            topology, account, ..
+        } = *self;
+        let here = self
+            .vaults
+            .iter()
+            .filter(|vault| vault.regions.contains(region));
+        let mut resources: Vec<Placed> = here
+            .flat_map(|vault| central_vault(topology, vault, region))
+            .collect();
+        let what = match resources.is_empty() {
+            false => "Vaults that receive copies, in one region.",
+            true => "The bus that receives job events, and what it notifies.",
+        };
+        resources.extend(self.forwarding(region));
+        let bus_here = self.hub.filter(|route| route.region == *region);
+        resources.extend(
+            bus_here
+                .into_iter()
+                .flat_map(|route| event_hub::event_hub(topology, route)),
+        );
+        layout.inline(
+            instances,
+            format!("central-{}-{region}", account.name),
+            what,
+            (Scope::Region, account, region),
+            resources,
+        );
+        layout.inline(
+            instances,
+            format!("central-{}-{region}-alarms", account.name),
+            "Alarms: those of all accounts, and those on the bus that receives them.",
+            (Scope::Region, account, region),
+            bus_here.map_or_else(Vec::new, |route| event_hub::beside_the_bus(topology, route)),
+        );
+    }
+
+    /// What forwards the events of its vaults in a region, where the bus is in this account.
+    fn forwarding(&self, region: &Region) -> Vec<Placed> {
+        let Some(route) = self.hub.filter(|_| !self.vaults.is_empty()) else {
+            return Vec::new();
+        };
+        let mut ready = event_hub::ready();
+        ready.push(event_forwarding::permission());
+        let keys = keys_in(&self.vaults, region);
+        let topics = (route.region == *region).then(|| alarms::topics(self.topology, route));
+        let here = Here {
+            keys: Some(&keys),
+            notifications: false,
+        };
+        event_forwarding::forwarding(
+            self.topology,
+            route,
+            &format!("{}_", region.identifier()),
+            &ready,
+            &here,
+            &topics.unwrap_or_default(),
+        )
     }
 }
 

@@ -45,7 +45,7 @@ impl Layout {
             name: name.clone(),
             family: name.clone(),
             about: about.to_owned(),
-            form: crate::blueprint::Form::Inline,
+            sharing: crate::blueprint::Sharing::Inline,
             scope,
             tables: Vec::new(),
             resources,

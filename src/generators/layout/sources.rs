@@ -10,7 +10,7 @@ use super::super::{
     alarms, event_forwarding, keys, plans, region_settings, roles, service_linked_role,
     vault_access, vault_notifications, vaults,
 };
-use crate::blueprint::{Blueprint, Form, Instance, Layout, Placed, Scope, Stack, Table, Wave};
+use crate::blueprint::{Blueprint, Instance, Layout, Placed, Scope, Sharing, Stack, Table, Wave};
 use crate::policies::iam::arn;
 use crate::spec::model::Roots;
 use crate::topology::{Account, Group, Member, Names, Role, Shape, Topology};
@@ -105,7 +105,7 @@ fn account_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Bluep
         name: format!("{}-account", shape.label),
         family: format!("{}-account", group.name),
         about: "What a source account needs once: its roles.".to_owned(),
-        form: Form::Shared,
+        sharing: Sharing::Shared,
         scope: Scope::Account,
         tables: Vec::new(),
         resources,
@@ -182,7 +182,7 @@ fn regional_blueprint(topology: &Topology, group: &Group, shape: &Shape) -> Blue
         name: format!("{}-region", shape.label),
         family: format!("{}-region", group.name),
         about: "What a source account needs in each region: key, vault, plans, events.".to_owned(),
-        form: Form::Shared,
+        sharing: Sharing::Shared,
         scope: Scope::Region,
         tables,
         resources,

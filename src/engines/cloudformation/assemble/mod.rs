@@ -23,7 +23,7 @@ use variants::Variant;
 
 use super::document::{Node, Template};
 use super::function::Switches;
-use crate::blueprint::Form;
+use crate::blueprint::Sharing;
 use crate::facts::Region;
 use crate::resources::CloudFormation;
 use crate::topology::{Account, Topology};
@@ -98,7 +98,7 @@ fn body(topology: &Topology, ids: &LogicalIds, used: &[PlacedBlueprint<'_>]) -> 
     // A shared blueprint waits for the account as a whole, as a module does in Terraform.
     let first: Vec<&String> = used
         .iter()
-        .filter(|used| used.blueprint.form == Form::Shared)
+        .filter(|used| used.blueprint.sharing == Sharing::Shared)
         .flat_map(|used| used.switches_first())
         .filter_map(|one| ids.id(&one.address()))
         .collect();
@@ -131,7 +131,7 @@ fn complete(topology: &Topology, about: &str, body: Template) -> Template {
 fn mappings(used: &[PlacedBlueprint<'_>]) -> IndexMap<String, Node> {
     let shared = used
         .iter()
-        .filter(|one| one.blueprint.form == Form::Shared)
+        .filter(|one| one.blueprint.sharing == Sharing::Shared)
         .flat_map(|one| &one.blueprint.tables);
     shared
         .map(|table| {

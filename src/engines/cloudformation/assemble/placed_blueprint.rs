@@ -1,7 +1,7 @@
 //! What a template is put together of: a blueprint with the place where it is at work, and where the
 //! switches of its account are made.
 
-use crate::blueprint::{Blueprint, Form, Instance, Placed};
+use crate::blueprint::{Blueprint, Instance, Placed, Sharing};
 use crate::resources::CloudFormation;
 use crate::value::Value;
 
@@ -63,7 +63,7 @@ impl PlacedBlueprint<'_> {
     pub(in crate::engines::cloudformation) fn filled(&self, value: &Value) -> Value {
         let Some(instance) = self
             .instance
-            .filter(|_| self.blueprint.form == Form::Inline)
+            .filter(|_| self.blueprint.sharing == Sharing::Inline)
         else {
             return value.clone();
         };

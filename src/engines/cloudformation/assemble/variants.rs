@@ -217,7 +217,7 @@ fn mappings(variants: &mut [Variant<'_>]) -> IndexMap<String, Node> {
                     &|taken| merged.contains_key(taken),
                 );
                 for resource in variant.template.resources.values_mut() {
-                    look_up(&mut resource.properties, &name, &own);
+                    rename_mapping(&mut resource.properties, &name, &own);
                 }
                 own
             };
@@ -251,13 +251,15 @@ fn fill_missing_rows(rows: &mut Node, regions: &BTreeSet<&Region>) {
 }
 
 /// Looks up another mapping in the place of one.
-fn look_up(node: &mut Node, one: &str, other: &str) {
+fn rename_mapping(node: &mut Node, one: &str, other: &str) {
     match node {
         Node::Bool(_) | Node::Number(_) | Node::Text(_) => {}
-        Node::List(items) => items.iter_mut().for_each(|item| look_up(item, one, other)),
+        Node::List(items) => items
+            .iter_mut()
+            .for_each(|item| rename_mapping(item, one, other)),
         Node::Map(entries) => entries
             .values_mut()
-            .for_each(|node| look_up(node, one, other)),
+            .for_each(|node| rename_mapping(node, one, other)),
         Node::Call(function, argument) => match argument.as_mut() {
             Node::List(items) if *function == "FindInMap" => {
                 if let Some(Node::Text(name)) = items.first_mut()
@@ -266,7 +268,7 @@ fn look_up(node: &mut Node, one: &str, other: &str) {
                     other.clone_into(name);
                 }
             }
-            argument => look_up(argument, one, other),
+            argument => rename_mapping(argument, one, other),
         },
     }
 }

@@ -17,9 +17,9 @@ pub enum Item {
 
 /// The items of a resource or a block, put together one by one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Form(Vec<Item>);
+pub struct Arguments(Vec<Item>);
 
-impl Form {
+impl Arguments {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
