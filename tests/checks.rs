@@ -346,3 +346,46 @@ fn summary(check: &Check) -> String {
     let end = ends.into_iter().find(is_whole);
     paragraph[..end.unwrap_or(paragraph.len())].to_owned()
 }
+
+/// Hints that a key policy is too large, for 480 accounts of a group.
+fn large_key_policies(access: &str, copy_back: bool, more: &str) -> Vec<String> {
+    let ids: Vec<String> = (0..480).map(|n| format!("a{n}")).collect();
+    let named = ids.iter().enumerate();
+    let named: Vec<String> = named
+        .map(|(n, name)| format!("{name}: \"{}\"", 300_000_000_000_u64 + n as u64))
+        .collect();
+    let text = format!(
+        "offsite: 1\nname: acme\norganization: {{ id: o-a1b2c3d4e5, management: \"111111111111\", units: {{ work: ou-ab12-c3d4e5f6 }} }}\n\
+         accounts: {{ vault: \"222222222222\", {} }}\n\
+         central: {{ account: vault, region: eu-central-1, access: {access} }}\n\
+         sources: {{ regions: [eu-west-1], accounts: [{}], copy_back: {copy_back} }}\n\
+         plans:\n  daily:\n    resource_types: [DynamoDB]\n    schedule: daily 03:00\n    keep: 14d\n    \
+         copy_to: {{ central: {{ keep: 90d }} }}\n{more}",
+        named.join(", "),
+        ids.join(", "),
+    );
+    let (spec, _) = yaml::read::<Spec>(text.as_bytes()).expect("a spec");
+    let (_, report) = analyze(&spec);
+    let large = report.iter().filter(|one| one.code == Some("QUO002"));
+    large.map(|one| one.message.clone()).collect()
+}
+
+#[test]
+fn a_key_policy_names_accounts_that_copies_go_back_to_whoever_else_it_admits() {
+    let units = "cloudformation: { stack_sets: { units: { source: [work] } } }\n";
+    for (access, copy_back, more, large) in [
+        ("sources", false, "", true),
+        ("sources", true, "", true),
+        ("organization", false, "", false),
+        ("organization", true, "", true),
+        // Accounts that join a unit are not known, so all are admitted.
+        ("organization", true, units, false),
+    ] {
+        let found = large_key_policies(access, copy_back, more);
+        assert_eq!(
+            found.len(),
+            usize::from(large),
+            "{access} {copy_back} {more}: {found:?}"
+        );
+    }
+}
