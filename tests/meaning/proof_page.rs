@@ -1,5 +1,6 @@
 //! docs/proof.md lists every mutant with the test that must catch it, and every stand-in.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -101,6 +102,21 @@ fn every_mutant_applies_to_a_source_file_and_names_a_test_that_is_there() {
             assert!(there, "{}: applies no longer:\n{before}", mutant.name);
         }
     }
+}
+
+#[test]
+fn every_mutant_has_a_number_of_its_own_that_puts_it_in_order() {
+    let names: Vec<String> = mutants().into_iter().map(|one| one.name).collect();
+    let numbers: BTreeSet<&str> = names
+        .iter()
+        .map(|name| {
+            let (number, _) = name.split_once('-').unwrap();
+            let digits = number.bytes().filter(u8::is_ascii_digit).count();
+            assert!(digits == 3 && number.len() == 3, "{name}");
+            number
+        })
+        .collect();
+    assert_eq!(numbers.len(), names.len(), "{names:?}");
 }
 
 #[test]
