@@ -22,7 +22,7 @@ fn run(topology: &Topology, report: &mut Report) {
             CHECK
                 .at(vault.path.key("account"), "has the central vault")
                 .message(format!(
-                    "`{}` is a source account and has the vault for its own copies",
+                    "`{}` is a source account and has a central vault",
                     vault.account.name
                 ))
                 .related(member.path.clone(), "a source account")

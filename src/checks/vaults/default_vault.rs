@@ -17,15 +17,22 @@ const DEFAULT: &str = "Default";
 
 fn run(topology: &Topology, report: &mut Report) {
     let central = topology.central_vaults.iter();
-    let central = central.map(|vault| (&vault.vault, &vault.path, "into"));
+    let central = central.map(|vault| (&vault.vault, &vault.path));
     let local = topology.groups.iter();
-    let local = local.map(|group| (&group.vault, &group.path, "out of"));
-    let all = central.chain(local);
-    for (_, path, way) in all.filter(|(name, ..)| name.as_str() == DEFAULT) {
+    let local = local.map(|group| (&group.vault, &group.path));
+    for (_, path) in central
+        .chain(local)
+        .filter(|(name, _)| name.as_str() == DEFAULT)
+    {
         report.add(
             CHECK
-                .at(path.key("vault"), "has a key that cannot be shared")
-                .message(format!("copies {way} the vault `{DEFAULT}` fail"))
+                .at(
+                    path.key("vault"),
+                    "is there already, under a key that cannot be shared",
+                )
+                .message(format!(
+                    "the vault `{DEFAULT}` is made by AWS Backup itself"
+                ))
                 .help("choose another name, or remove `vault` to get one from offsite"),
         );
     }
