@@ -152,6 +152,7 @@ fn policy_plan(topology: &Topology, plan: &Plan, group: &Group, regions: &[Regio
         regions: regions.to_vec(),
         rules: rules.collect(),
         selection: selection(topology, plan, group),
+        tags: topology.tags.clone(),
     }
 }
 

@@ -252,6 +252,14 @@ fn every_backup_policy_says_in_each_region_what_its_plan_says() {
                 .collect();
             let mut served: Vec<&str> = Vec::new();
             for (name, held) in policy.body["content"]["plans"].as_object().unwrap() {
+                // A plan of a policy has the tags that the provider gives to any other plan.
+                let tags = held["backup_plan_tags"].as_object();
+                assert_eq!(tags.map_or(0, Map::len), topology.tags.len(), "{name}");
+                for (key, value) in &topology.tags {
+                    let tag = &held["backup_plan_tags"][key];
+                    assert_eq!(tag["tag_key"]["@@assign"], **key);
+                    assert_eq!(tag["tag_value"]["@@assign"], **value);
+                }
                 for region in texts(&held["regions"]["@@assign"]) {
                     served.push(region);
                     for rule in &plan.rules {

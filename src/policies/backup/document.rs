@@ -24,6 +24,8 @@ pub struct PolicyPlan {
     pub rules: Vec<Rule>,
     /// What it protects.
     pub selection: PolicySelection,
+    /// Tags of the plan.
+    pub tags: IndexMap<String, String>,
 }
 
 /// What a plan of a backup policy protects: resources of these types that meet all the conditions.
@@ -59,11 +61,13 @@ impl PolicyPlan {
     fn value(&self) -> Value {
         let rules = self.rules.iter().map(|one| (one.name.as_str(), rule(one)));
         let regions = self.regions.iter().map(Region::as_str);
-        Value::map([
+        let plan = [
             ("regions", assign(Value::texts(regions))),
             ("rules", Value::map(rules)),
             ("selections", self.selection.value()),
-        ])
+        ];
+        let tags = (!self.tags.is_empty()).then(|| ("backup_plan_tags", tags(&self.tags)));
+        Value::map(plan.into_iter().chain(tags))
     }
 }
 
@@ -132,16 +136,21 @@ fn rule(rule: &Rule) -> Value {
         set("copy_actions", Value::map(copies));
     }
     if !rule.recovery_point_tags.is_empty() {
-        let tags = rule.recovery_point_tags.iter().map(|(key, value)| {
-            let pair = [
-                ("tag_key", assign(key.as_str())),
-                ("tag_value", assign(value.as_str())),
-            ];
-            (key.as_str(), Value::map(pair))
-        });
-        set("recovery_point_tags", Value::map(tags));
+        set("recovery_point_tags", tags(&rule.recovery_point_tags));
     }
     Value::Map(body)
+}
+
+/// Tags, each under its own key.
+fn tags(tags: &IndexMap<String, String>) -> Value {
+    let tags = tags.iter().map(|(key, value)| {
+        let pair = [
+            ("tag_key", assign(key.as_str())),
+            ("tag_value", assign(value.as_str())),
+        ];
+        (key.as_str(), Value::map(pair))
+    });
+    Value::map(tags)
 }
 
 fn lifecycle(lifecycle: Lifecycle) -> Value {

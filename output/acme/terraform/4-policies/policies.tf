@@ -51,6 +51,16 @@ resource "aws_organizations_policy" "acme-baseline" {
             }
           }
         }
+        backup_plan_tags = {
+          owner = {
+            tag_key   = { "@@assign" = "owner" }
+            tag_value = { "@@assign" = "platform" }
+          }
+          cost-center = {
+            tag_key   = { "@@assign" = "cost-center" }
+            tag_value = { "@@assign" = "4711" }
+          }
+        }
       }
       acme-baseline-eu-west-2 = {
         regions = { "@@assign" = ["eu-west-2"] }
@@ -92,6 +102,16 @@ resource "aws_organizations_policy" "acme-baseline" {
             }
           }
         }
+        backup_plan_tags = {
+          owner = {
+            tag_key   = { "@@assign" = "owner" }
+            tag_value = { "@@assign" = "platform" }
+          }
+          cost-center = {
+            tag_key   = { "@@assign" = "cost-center" }
+            tag_value = { "@@assign" = "4711" }
+          }
+        }
       }
       acme-baseline-us-east-1 = {
         regions = { "@@assign" = ["us-east-1"] }
@@ -131,6 +151,16 @@ resource "aws_organizations_policy" "acme-baseline" {
                 }
               }
             }
+          }
+        }
+        backup_plan_tags = {
+          owner = {
+            tag_key   = { "@@assign" = "owner" }
+            tag_value = { "@@assign" = "platform" }
+          }
+          cost-center = {
+            tag_key   = { "@@assign" = "cost-center" }
+            tag_value = { "@@assign" = "4711" }
           }
         }
       }
