@@ -12,7 +12,7 @@ use crate::diagnostics::Place;
 use crate::facts::Region;
 use crate::place::Path;
 use crate::spec::OneOrNamed;
-use crate::spec::ids::{Name, RoleArn, VaultName};
+use crate::spec::ids::{KeyArn, Name, RoleArn, VaultName};
 use crate::spec::model::{Exception, SourceGroup};
 
 impl Resolver<'_> {
@@ -131,17 +131,8 @@ impl Resolver<'_> {
                 Some(role) => Some((role, exception_path.key("role"))),
                 None => spec.role.as_ref().map(|role| (role, path.key("role"))),
             };
-            if let Some((role, role_path)) = role
-                && role
-                    .account()
-                    .is_some_and(|owner| owner != account.id.as_str())
-            {
-                faults.mismatch(
-                    role_path,
-                    format!("the role of account `{account_name}` belongs to another account"),
-                    format!("not a role of {}", account.id),
-                    "write `$account` for the account's id, or give the account an exception",
-                );
+            if let Some((role, path)) = role {
+                of_the_account(role, path, &account, faults);
             }
             let member = Member {
                 account,
@@ -149,41 +140,20 @@ impl Resolver<'_> {
                 path: place,
                 regions_path,
             };
-            match exception.filter(|one| changes_shape(one)) {
-                None => common.members.push(member),
-                Some(one) => {
-                    let keys = keys_by_region(
-                        &one.keys,
-                        &exception_path.key("keys"),
-                        &member.account,
-                        &member.regions,
-                        faults,
-                    );
-                    let without_key = member
-                        .regions
-                        .iter()
-                        .find(|region| !keys.contains_key(region));
-                    if let (false, Some(region)) = (keys.is_empty(), without_key) {
-                        faults.mismatch(
-                            exception_path.key("keys"),
-                            format!("account `{account_name}` has keys of its own, but none for {region}"),
-                            "not every region has one".to_owned(),
-                            "name a key for each region of the account, or none",
-                        );
-                    }
-                    let role = match &one.role {
-                        Some(role) => self.role(Some(role), &exception_path.key("role")),
-                        None => common.role.clone(),
-                    };
-                    others.push(Shape {
-                        label: format!("{name}-{account_name}"),
-                        members: vec![member],
-                        role,
-                        keys,
-                        plans: Vec::new(),
-                    });
-                }
-            }
+            let Some(one) = exception.filter(|one| changes_shape(one)) else {
+                common.members.push(member);
+                continue;
+            };
+            others.push(Shape {
+                label: format!("{name}-{account_name}"),
+                role: match &one.role {
+                    Some(role) => self.role(Some(role), &exception_path.key("role")),
+                    None => common.role.clone(),
+                },
+                keys: own_keys(one, &exception_path.key("keys"), &member, faults),
+                members: vec![member],
+                plans: Vec::new(),
+            });
         }
         let common = (!common.members.is_empty()).then_some(common);
         common.into_iter().chain(others).collect()
@@ -198,6 +168,56 @@ impl Resolver<'_> {
             None => Role::Made(self.names.backup_role()),
         }
     }
+}
+
+/// A fault when the role is another account's.
+fn of_the_account(role: &RoleArn, path: Path, account: &Account, faults: &mut Faults) {
+    if role
+        .account()
+        .is_some_and(|owner| owner != account.id.as_str())
+    {
+        faults.mismatch(
+            path,
+            format!(
+                "the role of account `{}` belongs to another account",
+                account.name
+            ),
+            format!("not a role of {}", account.id),
+            "write `$account` for the account's id, or give the account an exception",
+        );
+    }
+}
+
+/// The keys that an account has of its own, by region: none, or one for each.
+fn own_keys(
+    exception: &Exception,
+    path: &Path,
+    member: &Member,
+    faults: &mut Faults,
+) -> BTreeMap<Region, KeyArn> {
+    let keys = keys_by_region(
+        &exception.keys,
+        path,
+        &member.account,
+        &member.regions,
+        faults,
+    );
+    let without_key = member
+        .regions
+        .iter()
+        .find(|region| !keys.contains_key(region));
+    if let (false, Some(region)) = (keys.is_empty(), without_key) {
+        faults.mismatch(
+            path.clone(),
+            format!(
+                "account `{}` has keys of its own, but none for {region}",
+                member.account.name
+            ),
+            "not every region has one".to_owned(),
+            "name a key for each region of the account, or none",
+        );
+    }
+    keys
 }
 
 /// Whether an account with this exception needs blueprints of its own; other regions alone do not.
