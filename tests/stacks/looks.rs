@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use offsite::spec::ids::RootId;
 use offsite::stages;
 
-use crate::{files, script, specs, stack_sets, templates, two_groups, unusual};
+use crate::{every_file, files, script, stack_sets, templates, two_groups, unusual};
 
 /// A stack set that the script looks through.
 struct Check {
@@ -57,11 +57,10 @@ fn checks(script: &str) -> Vec<Check> {
 #[test]
 fn the_script_looks_for_every_stack_of_every_set() {
     let mut seen = 0;
-    for spec in specs() {
-        let (topology, _) = stages::resolve(&spec);
-        let files = files(&spec);
+    for (spec, files) in every_file() {
+        let (topology, _) = stages::resolve(spec);
         let checks = checks(&files["deploy.sh"]);
-        let sets = stack_sets(&spec);
+        let sets = stack_sets(spec);
         assert_eq!(checks.len(), sets.len(), "{}", spec.name);
         for check in checks {
             let set = sets

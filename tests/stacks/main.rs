@@ -18,6 +18,7 @@ mod targets;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use offsite::spec::model::{Deployment, OnDelete, Spec, StackSets};
 use offsite::spec::yaml;
@@ -54,16 +55,25 @@ fn specs() -> Vec<Spec> {
     specs.collect()
 }
 
-/// Every template of every spec.
-fn every_template() -> Vec<(String, Value)> {
-    let files = specs().into_iter().flat_map(|spec| files(&spec));
-    files
-        .filter(|(file, _)| !file.ends_with(".sh"))
-        .map(|(file, text)| {
-            let template = templates::read(&file, &text);
-            (file, template)
-        })
-        .collect()
+/// The files of every spec; rendered by the first test that asks.
+fn every_file() -> &'static [(Spec, BTreeMap<String, String>)] {
+    static RENDERED: OnceLock<Vec<(Spec, BTreeMap<String, String>)>> = OnceLock::new();
+    RENDERED.get_or_init(|| {
+        let specs = specs().into_iter();
+        specs.map(|spec| (spec.clone(), files(&spec))).collect()
+    })
+}
+
+/// Every template of every spec; read by the first test that asks.
+fn every_template() -> &'static [(String, Value)] {
+    static READ: OnceLock<Vec<(String, Value)>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let files = every_file().iter().flat_map(|(_, files)| files);
+        let templates = files.filter(|(file, _)| !file.ends_with(".sh"));
+        templates
+            .map(|(file, text)| (file.clone(), templates::read(file, text)))
+            .collect()
+    })
 }
 
 fn resources(template: &Value) -> impl Iterator<Item = (&String, &Value)> {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::{
-    every_template, files, needs, resources, script, specs, templates, texts, two_groups, within,
+    every_file, every_template, files, needs, resources, script, templates, texts, two_groups,
+    within,
 };
 
 #[test]
@@ -13,12 +14,12 @@ fn what_the_organization_takes_one_at_a_time_is_made_one_at_a_time() {
     let mut pairs = 0;
     for (file, template) in every_template() {
         for kind in ["AWS::Organizations::Policy", "Custom::OrganizationSwitches"] {
-            let of_kind = resources(&template).filter(|(_, resource)| resource["Type"] == kind);
+            let of_kind = resources(template).filter(|(_, resource)| resource["Type"] == kind);
             let ids: Vec<&String> = of_kind.map(|(id, _)| id).collect();
             for (position, one) in ids.iter().enumerate() {
                 for other in &ids[..position] {
-                    let apart = needs(&template, one).contains(*other)
-                        || needs(&template, other).contains(*one);
+                    let apart = needs(template, one).contains(*other)
+                        || needs(template, other).contains(*one);
                     assert!(apart, "{file}: {one} and {other}");
                     pairs += 1;
                 }
@@ -32,11 +33,11 @@ fn what_the_organization_takes_one_at_a_time_is_made_one_at_a_time() {
 fn a_resource_policy_waits_for_the_administrators_that_it_names() {
     let mut seen = 0;
     for (file, template) in every_template() {
-        let policies = resources(&template)
+        let policies = resources(template)
             .filter(|(_, one)| one["Type"] == "AWS::Organizations::ResourcePolicy");
         for (id, _) in policies {
-            let needed = needs(&template, id);
-            let switches = resources(&template)
+            let needed = needs(template, id);
+            let switches = resources(template)
                 .filter(|(_, one)| one["Properties"]["DelegatedAdministrators"].is_array());
             for (administrator, _) in switches {
                 assert!(needed.contains(administrator), "{file}: {administrator}");
@@ -60,8 +61,7 @@ fn linked_role(template: &Value) -> Option<&String> {
 #[test]
 fn the_role_of_aws_backup_is_there_before_every_key_and_vault() {
     let (mut within_stack, mut before) = (0, 0);
-    for spec in specs() {
-        let files = files(&spec);
+    for (_, files) in every_file() {
         let mut made: BTreeSet<&str> = BTreeSet::new();
         let deployments = script::deployments(&files["deploy.sh"]);
         for deployment in &deployments {
@@ -116,11 +116,11 @@ fn the_management_account_has_the_role_of_aws_backup_first_of_all() {
         if !file.starts_with("1-management") {
             continue;
         }
-        let role = linked_role(&template).unwrap();
+        let role = linked_role(template).unwrap();
         let switches =
-            resources(&template).filter(|(_, one)| one["Type"] == "Custom::OrganizationSwitches");
+            resources(template).filter(|(_, one)| one["Type"] == "Custom::OrganizationSwitches");
         for (id, _) in switches.filter(|(id, _)| *id != role) {
-            assert!(needs(&template, id).contains(role), "{file}: {id}");
+            assert!(needs(template, id).contains(role), "{file}: {id}");
             seen += 1;
         }
     }
@@ -131,19 +131,19 @@ fn the_management_account_has_the_role_of_aws_backup_first_of_all() {
 fn a_bus_is_there_before_rules_forward_to_it() {
     let mut seen = 0;
     for (file, template) in every_template() {
-        let buses = resources(&template).filter(|(_, one)| one["Type"] == "AWS::Events::EventBus");
+        let buses = resources(template).filter(|(_, one)| one["Type"] == "AWS::Events::EventBus");
         for (bus, resource) in buses {
             let name = resource["Properties"]["Name"].as_str().unwrap();
-            let rules = resources(&template).filter(|(_, one)| one["Type"] == "AWS::Events::Rule");
+            let rules = resources(template).filter(|(_, one)| one["Type"] == "AWS::Events::Rule");
             for (rule, resource) in rules {
                 let targets = within(&resource["Properties"]["Targets"]);
                 if targets
                     .iter()
                     .any(|text| text.ends_with(&format!(":event-bus/{name}")))
                 {
-                    let needed = needs(&template, rule);
+                    let needed = needs(template, rule);
                     assert!(needed.contains(bus), "{file}: {rule}");
-                    let mut policies = resources(&template)
+                    let mut policies = resources(template)
                         .filter(|(_, one)| one["Type"] == "AWS::Events::EventBusPolicy");
                     let (policy, _) = policies.next().unwrap();
                     assert!(needed.contains(policy), "{file}: {rule}");
@@ -160,12 +160,12 @@ fn a_queue_takes_events_before_a_rule_sends_to_it_or_cannot_deliver() {
     let mut seen = 0;
     for (file, template) in every_template() {
         let of = |kind: &'static str| {
-            resources(&template).filter_map(move |(id, one)| (one["Type"] == kind).then_some(id))
+            resources(template).filter_map(move |(id, one)| (one["Type"] == kind).then_some(id))
         };
         for policy in of("AWS::SQS::QueuePolicy") {
             let open = within(&template["Resources"][policy]["Properties"]["Queues"]);
             for rule in of("AWS::Events::Rule") {
-                let needed = needs(&template, rule);
+                let needed = needs(template, rule);
                 let sends = |queue: &String| {
                     let named = |text: &String| {
                         text.rsplit(|sign: char| !sign.is_alphanumeric()).next() == Some(&**queue)
@@ -185,8 +185,7 @@ fn a_queue_takes_events_before_a_rule_sends_to_it_or_cannot_deliver() {
 #[test]
 fn what_forwards_to_a_bus_is_deployed_after_it_and_after_the_role_that_may() {
     let mut seen = 0;
-    for spec in specs() {
-        let files = files(&spec);
+    for (spec, files) in every_file() {
         let deployments = script::deployments(&files["deploy.sh"]);
         let makes = |file: &str, kind: &str, name: &str| {
             let template = templates::read(file, &files[file]);

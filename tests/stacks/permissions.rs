@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::{every_template, files, resources, script, specs, templates, texts, within};
+use crate::{every_file, every_template, resources, script, templates, texts, within};
 
 /// What a property of the switches calls, after AWS's API reference: to switch on, to switch off.
 const CALLS: [(&str, &[&str], &[&str]); 10] = [
@@ -90,7 +90,7 @@ fn the_function_may_do_what_its_switches_need_and_nothing_else() {
     for (file, template) in every_template() {
         let mut expected: BTreeSet<&str> = BTreeSet::new();
         for (_, switches) in
-            resources(&template).filter(|(_, one)| one["Type"] == "Custom::OrganizationSwitches")
+            resources(template).filter(|(_, one)| one["Type"] == "Custom::OrganizationSwitches")
         {
             let properties = &switches["Properties"];
             let restores = properties["OnDelete"] == "restore";
@@ -157,7 +157,7 @@ fn the_function_may_do_what_its_switches_need_and_nothing_else() {
 fn the_function_has_time_to_wait_and_less_than_its_stack() {
     let mut seen = 0;
     for (file, template) in every_template() {
-        for (_, one) in resources(&template) {
+        for (_, one) in resources(template) {
             if one["Type"] == "AWS::Lambda::Function" {
                 assert_eq!(one["Properties"]["Timeout"], 300, "{file}");
                 seen += 1;
@@ -173,8 +173,7 @@ fn the_function_has_time_to_wait_and_less_than_its_stack() {
 #[test]
 fn a_template_that_makes_roles_is_deployed_with_the_leave_to() {
     let mut seen = BTreeSet::new();
-    for spec in specs() {
-        let files = files(&spec);
+    for (_, files) in every_file() {
         let needed = |template: &Value| {
             let roles = resources(template).filter(|(_, one)| one["Type"] == "AWS::IAM::Role");
             let roles: Vec<_> = roles.collect();

@@ -18,24 +18,32 @@ fn file_of(spec: &Spec, engines: &[Engine], path: &str) -> String {
 fn the_readme_of_a_tree_speaks_of_what_is_in_it() {
     let mut own = two_groups("accounts: [orders], regions: [eu-west-1]", "");
     own.cloudformation.stack_sets.permission_model = PermissionModel::SelfManaged;
-    for spec in specs().into_iter().chain([own]) {
-        let said = |engine| file_of(&spec, &[engine], "README.md");
-        let terraform = said(Engine::Terraform);
-        for absent in ["CloudFormation", "tack set", "deploy.sh"] {
-            assert!(!terraform.contains(absent), "{}: {absent}", spec.name);
+    let specs: Vec<Spec> = specs().into_iter().chain([own]).collect();
+    // Each tree is rendered twice: the longest test of all, unless there are several at once.
+    std::thread::scope(|scope| {
+        for spec in &specs {
+            scope.spawn(|| speaks_of_what_is_in_it(spec));
         }
-        let cloudformation = said(Engine::CloudFormation);
-        for absent in ["erraform", "below)", "`aws_"] {
-            assert!(!cloudformation.contains(absent), "{}: {absent}", spec.name);
-        }
-        let sets = spec.cloudformation.delivery == Deployment::StackSets;
-        assert_eq!(cloudformation.contains("tack set"), sets, "{}", spec.name);
-        let managed =
-            spec.cloudformation.stack_sets.permission_model == PermissionModel::ServiceManaged;
-        assert_eq!(cloudformation.contains("trusted access"), sets && managed);
-        let restores = spec.cloudformation.on_delete == OnDelete::Restore;
-        assert_eq!(cloudformation.contains("on_delete: restore"), restores);
+    });
+}
+
+fn speaks_of_what_is_in_it(spec: &Spec) {
+    let said = |engine| file_of(spec, &[engine], "README.md");
+    let terraform = said(Engine::Terraform);
+    for absent in ["CloudFormation", "tack set", "deploy.sh"] {
+        assert!(!terraform.contains(absent), "{}: {absent}", spec.name);
     }
+    let cloudformation = said(Engine::CloudFormation);
+    for absent in ["erraform", "below)", "`aws_"] {
+        assert!(!cloudformation.contains(absent), "{}: {absent}", spec.name);
+    }
+    let sets = spec.cloudformation.delivery == Deployment::StackSets;
+    assert_eq!(cloudformation.contains("tack set"), sets, "{}", spec.name);
+    let managed =
+        spec.cloudformation.stack_sets.permission_model == PermissionModel::ServiceManaged;
+    assert_eq!(cloudformation.contains("trusted access"), sets && managed);
+    let restores = spec.cloudformation.on_delete == OnDelete::Restore;
+    assert_eq!(cloudformation.contains("on_delete: restore"), restores);
 }
 
 #[test]
