@@ -3,7 +3,7 @@
 use super::error::{Error, What};
 use super::{
     Document, Kind, MALFORMED_VALUE, MISSING_KEY, NodeId, Style, UNKNOWN_KEY, UNKNOWN_VALUE,
-    WRONG_TYPE, wording,
+    WRONG_TYPE, unwritten, wording,
 };
 use crate::diagnostics::{Diagnostic, Place, suggest};
 
@@ -16,6 +16,9 @@ impl Explain<'_> {
     pub(super) fn near_key(self, key: NodeId, expected: &[&'static str]) -> Option<&'static str> {
         let document = self.0;
         let mapping = document.node(key).parent.map(|(mapping, _)| mapping);
+        if unwritten::feature(document.key(key)).is_some() {
+            return None;
+        }
         let absent = |known: &&str| mapping.is_none_or(|it| document.entry(it, known).is_none());
         suggest(document.key(key), expected.iter().copied().filter(absent))
     }
@@ -42,6 +45,9 @@ impl Explain<'_> {
         };
         let place = self.place(key);
         let fault = UNKNOWN_KEY.at(place.clone(), label).message(message);
+        if let Some(feature) = unwritten::feature(&name) {
+            return fault.note(format!("offsite does not write {feature} yet"));
+        }
         match near {
             Some(near) => {
                 let new = self.written_like(key, near);

@@ -29,6 +29,7 @@ mod scalar;
 mod spans;
 mod stand_in;
 mod syntax;
+mod unwritten;
 mod wording;
 
 pub use access::from_mapping;
