@@ -1,4 +1,5 @@
-//! Features of AWS Backup that a spec cannot ask for: whoever writes one of these keys means no other key.
+//! Features of AWS Backup that a spec cannot ask for: whoever writes one of these keys means no other key. Words
+//! that people give as names to vaults, groups or plans are none of them.
 
 /// Keys that people write for a feature, and the feature.
 const UNWRITTEN: [(&[&str], &str); 11] = [
@@ -7,7 +8,7 @@ const UNWRITTEN: [(&[&str], &str); 11] = [
         "Windows VSS",
     ),
     (
-        &["archive", "opt_in_to_archive"],
+        &["ebs_archive", "opt_in_to_archive"],
         "the archive tier of EBS snapshots",
     ),
     (
@@ -23,12 +24,12 @@ const UNWRITTEN: [(&[&str], &str); 11] = [
         "restore testing",
     ),
     (
-        &["audit", "framework", "frameworks", "report_plans"],
+        &["audit_manager", "framework", "frameworks", "report_plans"],
         "AWS Backup Audit Manager",
     ),
     (&["legal_hold", "legal_holds"], "legal holds"),
-    (&["index", "index_actions"], "backup indexes"),
-    (&["scan", "scan_actions", "scan_settings"], "malware scans"),
+    (&["index_actions"], "backup indexes"),
+    (&["scan_actions", "scan_settings"], "malware scans"),
     (
         &[
             "guardrails",
