@@ -54,6 +54,7 @@ pub const ALL: &[Check] = &[
     copies::source_region_without_destination::CHECK,
     copies::key_of_resource_not_shared::CHECK,
     copies::joining_accounts_not_admitted::CHECK,
+    copies::copy_expires_first::CHECK,
     lifecycles::dynamodb_without_advanced_features::CHECK,
     delegation::too_many_delegated_administrators::CHECK,
     delegation::management_as_delegated_administrator::CHECK,

@@ -9,6 +9,9 @@ pub(super) fn collision_key(name: &str) -> String {
     name.to_ascii_lowercase().replace(['-', '.'], "_")
 }
 
+/// What the key of the topics is called after the spec's name, and no central vault is.
+pub(crate) const ALERTS: &str = "alerts";
+
 /// How many characters the name of a selection may have.
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html>
 const LONGEST_SELECTION: usize = 50;

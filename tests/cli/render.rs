@@ -101,7 +101,7 @@ fn a_spec_with_errors_writes_nothing() {
         .stderr_eq(str![[r#"
 error[LCY003]: [..]
 ...
-1 error
+1 error, 1 hint
 
 "#]]);
     assert_eq!(fs::read(manifest).unwrap(), before);

@@ -264,6 +264,17 @@ error[CON001]: the continuous backups of `daily` can be kept from 1 to 35 days
    |
    = help: keep it 35 days at most, and make long-lived recovery points with a second rule
 
+hint[CPY008]: the copies of `daily` are gone before their originals
+  --> tests/spec_in_rust/program.rs:64:14
+   |
+62 |         plan("daily", daily_at(3, 0), [S3], days(90))
+   |         ---- kept 90 days
+...
+64 |             .copy_to(&central, days(30))
+   |              ^^^^^^^ kept 30 days
+   |
+   = help: keep one of the copies at least as long as the local recovery point
+
 error[LCK001]: the lock of `central` refuses the retention of this copy
   --> tests/spec_in_rust/program.rs:64:14
    |
@@ -273,7 +284,7 @@ error[LCK001]: the lock of `central` refuses the retention of this copy
 64 |             .copy_to(&central, days(30))
    |              ^^^^^^^ kept 30 days
    |
-   = help: keep the copy 60 days, or change the lock
+   = help: keep it 60 days, or change the lock
 
 error[LCY001]: 60 days in cold storage, where recovery points stay at least 90 days
   --> tests/spec_in_rust/program.rs:67:11

@@ -1,6 +1,7 @@
 //! Copies into the central vaults: what can be copied, where to, how often and for how long.
 
 pub(super) mod copies_more_often_than_they_finish;
+pub(super) mod copy_expires_first;
 pub(super) mod copy_without_retention;
 pub(super) mod fewer_than_3_2_1;
 pub(super) mod joining_accounts_not_admitted;

@@ -45,7 +45,8 @@ pub(super) fn concerns(topology: &Topology, engines: &[Engine]) -> Vec<Concern> 
     concerns.extend(delegation(topology, engines));
     concerns.extend([vaults(), others(), tags(topology), reach(topology, engines)]);
     if let Some(route) = &topology.events {
-        concerns.extend(subscriptions(route));
+        concerns.extend(subscriptions(topology, route));
+        concerns.extend(readers(topology, route));
         concerns.extend(chat(topology, route));
     }
     concerns
@@ -187,20 +188,40 @@ fn reach(topology: &Topology, engines: &[Engine]) -> Concern {
     .by_hand(manual.filter(|_| engines.contains(&Engine::CloudFormation)))
 }
 
-fn subscriptions(route: &EventRoute) -> Option<Concern> {
+fn subscriptions(topology: &Topology, route: &EventRoute) -> Option<Concern> {
     let topic = route.topic.as_ref()?;
-    (!topic.emails.is_empty()).then(|| {
-        Concern::new(
-            "Subscribed addresses",
-            "`aws_sns_topic_subscription`",
-            "`AWS::SNS::Subscription`",
-        )
-        .by_hand(Some(format!(
-            "each address confirms by the link in its mail; what is pending shows, in account {}: \
-             `aws sns list-subscriptions --region {}`",
-            route.account.id, route.region
-        )))
-    })
+    let (account, region) = (&route.account.id, &route.region);
+    let name = match &topic.existing {
+        Some(arn) => arn.to_string(),
+        None => Names(&topology.name).topic(),
+    };
+    let by_hand = match topic.emails.as_slice() {
+        [] => format!(
+            "nobody is subscribed by this: subscribe whoever is to hear of jobs to `{name}`, in account {account}: \
+             `aws sns subscribe --region {region}`"
+        ),
+        _ => format!(
+            "each address confirms by the link in its mail; what is pending shows, in account {account}: \
+             `aws sns list-subscriptions --region {region}`"
+        ),
+    };
+    let concern = Concern::new(
+        "Subscribed addresses",
+        "`aws_sns_topic_subscription`",
+        "`AWS::SNS::Subscription`",
+    );
+    Some(concern.by_hand(Some(by_hand)))
+}
+
+fn readers(topology: &Topology, route: &EventRoute) -> Option<Concern> {
+    route.queue.as_ref()?;
+    let concern = Concern::new("Queue of alerts", "`aws_sqs_queue`", "`AWS::SQS::Queue`");
+    Some(concern.by_hand(Some(format!(
+        "a program that reads `{}`, in account {} in {}; what it does not read is gone after 14 days",
+        Names(&topology.name).queue(),
+        route.account.id,
+        route.region
+    ))))
 }
 
 fn chat(topology: &Topology, route: &EventRoute) -> Option<Concern> {

@@ -170,7 +170,10 @@ fn waves(topology: &Topology, layout: &Layout) -> Vec<WaveData> {
         (Wave::Management, "Switches, in the management account"),
         (
             Wave::Central,
-            "Vaults, keys and events, in the central accounts",
+            match topology.central_vaults.is_empty() {
+                true => "Events, in the account of the bus",
+                false => "Vaults, keys and events, in the central accounts",
+            },
         ),
         (
             Wave::Sources,
@@ -220,7 +223,13 @@ fn bounds(lock: &Lock) -> String {
         LockMode::Governance => "governance",
         LockMode::Compliance => "compliance",
     };
-    format!("{mode}, {} to {}", bound(lock.min), bound(lock.max))
+    let bounds = format!("{mode}, {} to {}", bound(lock.min), bound(lock.max));
+    match (lock.mode, lock.changeable_for) {
+        (LockMode::Compliance, Some(days)) => format!(
+            "{bounds}; **final {days} after it is deployed**: then nobody, AWS included, can lift it or delete early"
+        ),
+        _ => bounds,
+    }
 }
 
 /// The locks of local vaults, in words.

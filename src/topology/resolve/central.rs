@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::super::faults::Faults;
+use super::super::names::ALERTS;
 use super::super::{Account, CentralVault, Lock};
 use super::Resolver;
 use crate::diagnostics::Place;
@@ -94,6 +95,15 @@ impl Resolver<'_> {
                 access: spec.access,
                 protect: spec.protect,
             });
+        }
+        // The alias of a vault's key has the vault's name.
+        for vault in vaults.iter().filter(|vault| vault.name.as_str() == ALERTS) {
+            faults.mismatch(
+                Place::key(vault.path.clone()),
+                format!("a central vault cannot be called `{ALERTS}`"),
+                "the alias of its key is that of the key of the alerts".to_owned(),
+                "choose another name",
+            );
         }
         let names = vaults.iter();
         faults.alike(
