@@ -6,10 +6,12 @@ their check of parameters applies. Every call is kept, and any can be refused.
 """
 
 import contextlib
+import functools
 import http.server
 import importlib.util
 import json
 import os
+import signal
 import threading
 import types
 import unittest
@@ -152,6 +154,22 @@ class Aws:
         return {entry["Id"] for entry in found["DelegatedAdministrators"]}
 
 
+@functools.cache
+def client(service, region_name=None):
+    """A client whose calls go to the AWS of the test that runs. Making it takes longer than all that a test
+    asks of it, so each is made once."""
+    return session().client(service, region_name=region_name)
+
+
+@functools.cache
+def session():
+    made = boto3.Session()
+    made.events.register_last("before-call", lambda **call: SwitchesTest.aws.before_call(**call))
+    made.events.register("after-call.organizations.ListRoots",
+                         lambda **call: SwitchesTest.aws.after_list_roots(**call))
+    return made
+
+
 class Answers(http.server.BaseHTTPRequestHandler):
     """Takes what the function puts; refuses as often as the server says."""
 
@@ -177,8 +195,28 @@ class Context:
         return self.seconds * 1000
 
 
+class Clock:
+    """Time in which only pauses take long: an alarm goes off in the pause that reaches it, however busy
+    the machine is."""
+
+    SIGALRM, signal = signal.SIGALRM, staticmethod(signal.signal)
+
+    def __init__(self):
+        self.now, self.rings = 0, float("inf")
+
+    def alarm(self, seconds):
+        self.rings = self.now + seconds if seconds else float("inf")
+
+    def sleep(self, seconds):
+        self.now = min(self.now + seconds, self.rings)
+        if self.now == self.rings:
+            signal.raise_signal(signal.SIGALRM)
+
+
 class SwitchesTest(unittest.TestCase):
     """A fresh organization with two accounts, and the function loaded as index.py."""
+
+    aws = None
 
     def setUp(self):
         stack = contextlib.ExitStack()
@@ -190,17 +228,14 @@ class SwitchesTest(unittest.TestCase):
         stack.enter_context(unittest.mock.patch.object(
             models.FakeDelegatedAdministrator, "SUPPORTED_SERVICES",
             [BACKUP, STACK_SETS]))
-        self.aws = Aws()
-        boto3.setup_default_session()
-        stack.callback(setattr, boto3, "DEFAULT_SESSION", None)
-        client = boto3.client("organizations")
-        client.create_organization(FeatureSet="ALL")
+        stack.enter_context(unittest.mock.patch.object(boto3, "client", client))
+        SwitchesTest.aws = Aws()
+        organizations = client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
         self.accounts = [
-            client.create_account(AccountName=name, Email=f"{name}@example.com")
+            organizations.create_account(AccountName=name, Email=f"{name}@example.com")
             ["CreateAccountStatus"]["AccountId"] for name in ("central", "security")]
-        events = boto3.DEFAULT_SESSION.events
-        events.register_last("before-call", self.aws.before_call)
-        events.register("after-call.organizations.ListRoots", self.aws.after_list_roots)
+        self.aws.calls.clear()
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.server.received, self.server.refuse = [], 0
@@ -213,6 +248,11 @@ class SwitchesTest(unittest.TestCase):
         spec.loader.exec_module(self.index)
         self.pauses = []
         self.index.time = types.SimpleNamespace(sleep=self.pauses.append)
+
+    def keep_time(self):
+        """A clock that pauses move on."""
+        self.index.time = self.index.signal = clock = Clock()
+        return clock
 
     def event(self, request, properties, **more):
         return {
