@@ -10,9 +10,6 @@ const NEEDED: &str = "a switch of its template needs it";
 const NOT_NEEDED: &str = "no switch of its template needs it";
 
 pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
-    if held.engine == Engine::Terraform {
-        return;
-    }
     let management = held.topology.organization.management.id.as_str();
     let mut ask = Asking {
         place: held.name.clone(),
@@ -28,27 +25,38 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
         let functions = roles.as_object().unwrap().keys();
         for name in functions.filter(|name| name.contains("SwitchesRole")) {
             seen += 1;
-            let of_organization = account == management && name.contains("1-management");
+            // Terraform leaves to a function what its provider would take from others.
+            let of_terraform = held.engine == Engine::Terraform;
+            let of_organization =
+                of_terraform || account == management && name.contains("1-management");
             let of_region = !of_organization && !name.contains("-2-central");
             let is = match (of_organization, of_region) {
+                _ if of_terraform => {
+                    "the function behind the switches of the organization, of Terraform"
+                }
                 (true, _) => "the function behind the switches of the organization",
                 (_, true) => "the function behind the switches of a region",
                 _ => "the function behind the switches of a central account",
             };
             let function = Caller::made(held, is, account, name);
-            let switches_organization = [
-                "organizations:EnableAWSServiceAccess",
-                "organizations:EnablePolicyType",
-                "backup:UpdateGlobalSettings",
-                "cloudformation:ActivateOrganizationsAccess",
-            ];
-            for action in switches_organization {
-                match of_organization {
+            for (action, needed) in [
+                ("organizations:EnableAWSServiceAccess", of_organization),
+                ("organizations:EnablePolicyType", of_organization),
+                (
+                    "backup:UpdateGlobalSettings",
+                    of_organization && !of_terraform,
+                ),
+                (
+                    "cloudformation:ActivateOrganizationsAccess",
+                    of_organization && !of_terraform,
+                ),
+                ("backup:UpdateRegionSettings", !of_terraform),
+            ] {
+                match needed {
                     true => ask.allowed(&function, action, &anything, NEEDED),
                     false => ask.denied(&function, action, &anything, NOT_NEEDED),
                 }
             }
-            ask.allowed(&function, "backup:UpdateRegionSettings", &anything, NEEDED);
             for action in [
                 "organizations:DisableAWSServiceAccess",
                 "organizations:DisablePolicyType",
@@ -76,8 +84,12 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
                 arn: &arn,
                 policy: &Value::Null,
             };
+            let makes_the_role = match of_terraform {
+                true => (false, NOT_NEEDED),
+                false => (true, NEEDED),
+            };
             for (service, answer) in [
-                ("backup.amazonaws.com", (true, NEEDED)),
+                ("backup.amazonaws.com", makes_the_role),
                 ("other.amazonaws.com", (false, NOT_NEEDED)),
             ] {
                 let context = json!({ "iam:AWSServiceName": service });
@@ -92,5 +104,8 @@ pub(super) fn switches(held: &Held<'_>, questions: &mut Vec<Question>) {
             ask.denied(&function, "iam:DeleteServiceLinkedRole", &own, NOT_NEEDED);
         }
     }
-    assert!(seen > 1, "{}: {seen} functions", held.name);
+    match held.engine {
+        Engine::Terraform => assert_eq!(seen, 1, "{}: functions", held.name),
+        Engine::CloudFormation => assert!(seen > 1, "{}: {seen} functions", held.name),
+    }
 }
