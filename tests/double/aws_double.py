@@ -22,22 +22,19 @@ import time
 import traceback
 import urllib.parse
 
-os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+from moto.iam import models as iam_models
+from moto.organizations.models import organizations_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
 
-from moto.iam import models as iam_models  # noqa: E402
-from moto.organizations.models import organizations_backends  # noqa: E402
-from moto.moto_server.werkzeug_app import (  # noqa: E402
-    DomainDispatcherApplication, create_backend_app)
-from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
-
-import backup_service  # noqa: E402
-import cloudformation_service  # noqa: E402
-import cloudformation_types  # noqa: E402
-import custom_resources  # noqa: E402
-import identities  # noqa: E402
-import moto_repairs  # noqa: E402
-import notifications  # noqa: E402
-import organizations_service  # noqa: E402
+import backup_service
+import cloudformation_service
+import cloudformation_types
+import custom_resources
+import identities
+import moto_repairs
+import notifications
+import organizations_service
 
 SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
 

@@ -27,5 +27,9 @@ def delete(url, stack):
         return str(error)
 
 
-if __name__ == "__main__":
+def main():
     json.dump([delete(sys.argv[1], stack) for stack in json.load(sys.stdin)], sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,9 @@
 import copy
 import functools
 import json
+import os
+import types
+import unittest.mock
 
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
@@ -138,15 +141,32 @@ def _with_documents_without_blanks():
 def spare_work():
     """What moto makes anew for each key and each account is made once: nothing is encrypted here, and
     AWS's own policies are the same in all accounts. Comes before the first account."""
-    kms.generate_private_key = functools.cache(kms.generate_private_key)
-    make, made = iam.IAMBackend._init_aws_policies, []
+    kms.generate_private_key = _private_key
+    iam.IAMBackend._init_aws_policies = _copied_policies
 
-    def copied(backend):
-        if not made:
-            made.extend(make(backend))
-        policies = [copy.copy(policy) for policy in made]
-        for policy in policies:
-            policy.account_id = backend.account_id
-        return policies
 
-    iam.IAMBackend._init_aws_policies = copied
+def prepare():
+    """Makes now what is made once."""
+    _private_key("SYMMETRIC_DEFAULT")
+    _policies()
+
+
+_private_key = functools.cache(kms.generate_private_key)
+
+
+@functools.cache
+def _policies():
+    """AWS's own policies, which are moto's when it is told so."""
+    settings = {"MOTO_IAM_LOAD_MANAGED_POLICIES": "true"}
+    with unittest.mock.patch.dict(os.environ, settings):
+        return _moto_policies(types.SimpleNamespace(account_id="", region_name="aws"))
+
+
+_moto_policies = iam.IAMBackend._init_aws_policies
+
+
+def _copied_policies(backend):
+    policies = [copy.copy(policy) for policy in _policies()]
+    for policy in policies:
+        policy.account_id = backend.account_id
+    return policies

@@ -1,7 +1,9 @@
 """Programs of which most is to start: a server has their modules read, and forks for each call.
 
+    python -BES warm.py SOCKET ARGUMENT...    # a call of the server at a socket
+
 The child takes over the caller's streams, environment and directory, and is the program from there
-on: no call sees another.
+on: no call sees another. It ends when its caller does, however that ends.
 """
 
 import gc
@@ -10,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 
 # What a call ends with that gives no answer, since the child has crashed.
 NO_ANSWER = 70
@@ -32,12 +35,30 @@ def serve(clients, program):
     for client in clients:
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            code = program(_taken_over(client))
+            arguments = _taken_over(client)
+            threading.Thread(target=_end_with, args=[client], daemon=True).start()
+            code = program(arguments)
             sys.stdout.flush()
             sys.stderr.flush()
             client.sendall(bytes([code]))
             os._exit(0)
         client.close()
+
+
+def listen(path):
+    """Says by a line that calls are answered; gives who calls at this socket."""
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(path)
+    listening.listen(64)
+    print("ready", flush=True)
+    while True:
+        yield listening.accept()[0]
+
+
+def _end_with(client):
+    """A caller sends nothing more, but its end is seen."""
+    client.recv(1)
+    os._exit(NO_ANSWER)
 
 
 def _taken_over(client):
@@ -53,7 +74,10 @@ def _taken_over(client):
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(directory)
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+    # As in any Python: kept open, and errors are written at once.
+    sys.stdin = sys.__stdin__ = open(0)
+    sys.stdout = sys.__stdout__ = open(1, "w")
+    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1)
     return arguments
 
 
@@ -71,3 +95,9 @@ def read_models(loaders, session, services):
     for kind in ("paginators-1", "waiters-2"):
         for service in set(services) & set(loader.list_available_services(kind)):
             loader.load_service_model(service, kind)
+
+
+if __name__ == "__main__":
+    with socket.socket(socket.AF_UNIX) as server:
+        server.connect(sys.argv[1])
+        sys.exit(ask(server, sys.argv[2:], dict(os.environ), os.getcwd(), [0, 1, 2]))

@@ -1,15 +1,14 @@
 //! What an organization has stays as it is; what must not be lost is not destroyed.
 
-use offsite::stages;
 use offsite::topology::Topology;
 use serde_json::{Value, json};
 
 use crate::deployed::deployed;
-use crate::double::{Call, Double};
-use crate::environment::{engines, say};
+use crate::double::Call;
+use crate::environment::say;
 use crate::examples::{self, Example};
 use crate::terraform::{Root, Work, side_by_side};
-use crate::world::{organization, read_back, tree, worlds};
+use crate::world::{organization, worlds};
 
 /// What is switched in a region before offsite comes: much is off that AWS has on, and the reverse.
 fn region_settings(account: &str, region: &str) -> Value {
@@ -65,13 +64,10 @@ fn known_places(topology: &Topology) -> [(String, String); 2] {
     .map(|(account, region)| (account.to_owned(), region.to_owned()))
 }
 
-/// The example that says which statements the resource policy has already.
-fn example() -> Example {
-    let with_policy = |one: &Example| {
-        let policy = one.spec.organization.resource_policy.as_ref();
-        policy.is_some_and(|statements| !statements.is_empty())
-    };
-    examples::all().into_iter().find(with_policy).unwrap()
+/// Whether this is the example that has much already: it says which statements the resource policy has.
+pub(crate) fn is_of(example: &Example) -> bool {
+    let policy = example.spec.organization.resource_policy.as_ref();
+    policy.is_some_and(|statements| !statements.is_empty())
 }
 
 /// Fails unless all that was on before is on, all that is needed as well, and nothing besides.
@@ -134,51 +130,24 @@ fn keeps_all_it_had(topology: &Topology, held: &Value, calls: &[Call], more_serv
 
 #[test]
 fn an_organization_keeps_all_it_had() {
-    let Some(engines) = engines("an organization keeps all it had") else {
+    let worlds = worlds("an organization keeps all it had");
+    if worlds.is_empty() {
         return;
-    };
-    let example = example();
-    let (topology, _) = stages::resolve(&example.spec);
-    let management = topology.organization.management.id.as_str();
-    let member = topology.groups[0].members().next().unwrap();
-    let scratch = tempfile::tempdir().unwrap();
-    let double = Double::start(&engines.python, &before(&topology), scratch.path());
-    let work = Work::copy(
-        &engines,
-        &tree(&example),
-        scratch.path(),
-        management,
-        Some(&double.url),
-    );
-    let settings = format!(
-        "module.{}.aws_backup_region_settings.this",
-        member.regions[0].identifier()
-    );
-    let source = format!("3-source-{}", member.account.name);
-    let roots = [
-        ("1-management", None),
-        (&*source, Some(format!("-target={settings}"))),
-    ];
-    let applied = side_by_side(&roots, |(root, target)| {
-        work.initialize(root)?;
-        let mut arguments = vec!["apply", "-input=false", "-auto-approve", "-no-color"];
-        arguments.extend(target.as_deref());
-        work.succeed(root, &arguments)
-    });
-    applied.into_iter().for_each(|one| drop(one.unwrap()));
-    let held = read_back(&engines, &double, &topology);
-    keeps_all_it_had(&topology, &held, &double.calls(), &[]);
+    }
+    let one = worlds.iter().find(|one| is_of(&one.example)).unwrap();
+    keeps_all_it_had(&one.topology, &one.held, &one.double.calls(), &[]);
 }
 
 #[test]
 fn an_organization_keeps_all_it_had_when_cloudformation_comes() {
-    let name = example().name;
-    let claim = "an organization keeps all it had when CloudFormation comes";
-    let deployed = deployed(claim);
+    let deployed = deployed("an organization keeps all it had when CloudFormation comes");
     if deployed.is_empty() {
         return;
     }
-    let one = deployed.iter().find(|one| one.name == name).unwrap();
+    let mut examples = examples::all().into_iter();
+    let example = examples.find(is_of).unwrap();
+    let one = deployed.iter().find(|one| one.name == example.name);
+    let one = one.unwrap();
     let stack_sets = ["member.org.stacksets.cloudformation.amazonaws.com"];
     keeps_all_it_had(&one.topology, &one.held, &one.calls, &stack_sets);
 }
@@ -229,6 +198,7 @@ fn work_destroy(work: &Work, root: &str) -> crate::process::Ended {
             "destroy",
             "-input=false",
             "-auto-approve",
+            "-refresh=false",
             "-lock=false",
             "-no-color",
         ],

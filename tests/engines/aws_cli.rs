@@ -3,43 +3,33 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::environment::python_for;
-use crate::process::{self, Server};
+use crate::process;
+use crate::warm::Warm;
 
-/// An AWS CLI that answers to `aws` in a folder of its own; killed when dropped.
+/// An AWS CLI that answers to `aws` in a folder of its own.
 pub(crate) struct AwsCli {
-    _server: Server,
     folder: PathBuf,
 }
 
+/// What answers them all; started by the first.
+static SERVER: OnceLock<Warm> = OnceLock::new();
+
 impl AwsCli {
-    /// Starts the AWS CLI of a Python environment in a directory.
-    pub(crate) fn start(python: &Path, directory: &Path) -> Self {
-        let program = process::scripts().join("aws_cli.py");
-        let socket = directory.join("aws.socket");
-        let mut command = process::supervised(python.as_os_str(), &[]);
-        command
-            .arg(&program)
-            .arg("serve")
-            .arg(&socket)
-            .env("AWS_CONFIG_FILE", "/dev/null")
-            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-            .env("PYTHONDONTWRITEBYTECODE", "1");
-        let (server, line) = Server::start(command);
-        assert_eq!(line, "ready", "the AWS CLI did not start");
+    /// Puts the AWS CLI of a Python environment into a directory.
+    pub(crate) fn put(python: &Path, directory: &Path) -> Self {
+        let server = SERVER.get_or_init(|| Warm::start(python, "aws_cli.py"));
         let folder = directory.join("bin");
         fs::create_dir_all(&folder).unwrap();
         let aws = folder.join("aws");
-        // Without the interpreter's own search for packages, which takes longer than the rest.
+        let [flags, program, socket] = server.run();
         let script =
-            format!("#!/bin/sh\nexec {python:?} -BES {program:?} call {socket:?} \"$@\"\n");
+            format!("#!/bin/sh\nexec {python:?} {flags:?} {program:?} {socket:?} \"$@\"\n");
         fs::write(&aws, script).unwrap();
         fs::set_permissions(&aws, fs::Permissions::from_mode(0o755)).unwrap();
-        Self {
-            _server: server,
-            folder,
-        }
+        Self { folder }
     }
 
     /// The folder to look for programs in first.
@@ -55,7 +45,7 @@ fn each_call_is_the_aws_cli_itself_in_its_callers_place() {
         return;
     };
     let scratch = tempfile::tempdir().unwrap();
-    let cli = AwsCli::start(&python, scratch.path());
+    let cli = AwsCli::put(&python, scratch.path());
     let call = |program: PathBuf, arguments: &[&str], caller: &str| {
         process::run(program.as_os_str(), arguments, |command| {
             command

@@ -93,7 +93,7 @@ impl Deployed {
             name: name.to_owned(),
             topology,
             double,
-            cli: AwsCli::start(python, scratch.path()),
+            cli: AwsCli::put(python, scratch.path()),
             before,
             stacks: Value::Null,
             held: Value::Null,
@@ -151,7 +151,7 @@ impl Deployed {
         let places = places(&self.topology);
         self.held = self.double.read_back(python, management, &places);
         let url = [&*self.double.url];
-        self.stacks = process::ask(python, "stacks.py", &url, &json!(places));
+        self.stacks = process::ask_prepared(python, "stacks.py", &url, &json!(places));
         self.calls = self.double.calls();
         Ok(())
     }
@@ -459,7 +459,7 @@ fn no_stack_of_the_script_can_be_deleted() {
         let by_script: Vec<&Value> = by_script.collect();
         assert!(!by_script.is_empty(), "{}", deployed.name);
         let url = [&*deployed.double.url];
-        let answers = process::ask(&python, "delete_stacks.py", &url, &json!(by_script));
+        let answers = process::ask_prepared(&python, "delete_stacks.py", &url, &json!(by_script));
         let answers = answers.as_array().unwrap();
         assert_eq!(answers.len(), by_script.len(), "{}", deployed.name);
         for answer in answers {

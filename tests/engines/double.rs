@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 use crate::process::{self, Server};
+use crate::warm::prepared;
 
 /// The journal's name in the directory of a proof: what Terraform does there is seen by its calls.
 pub(crate) const JOURNAL: &str = "calls.jsonl";
@@ -35,8 +36,8 @@ impl Double {
         let log = std::fs::File::create(directory.join("double.log")).unwrap();
         let mut command = process::supervised(python.as_os_str(), &[]);
         command
-            .arg(process::scripts().join("aws_double.py"))
-            .arg("--organization")
+            .args(prepared(python).run())
+            .args(["aws_double.py", "--organization"])
             .arg(&description)
             .arg("--journal")
             .arg(&journal)
@@ -81,6 +82,6 @@ impl Double {
         places: &[(String, String)],
     ) -> Value {
         let question = json!({ "management": management, "places": places });
-        process::ask(python, "read_back.py", &[&self.url], &question)
+        process::ask_prepared(python, "read_back.py", &[&self.url], &question)
     }
 }

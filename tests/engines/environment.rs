@@ -7,16 +7,13 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
 use crate::process;
-
-/// The provider's version that everything here is proven with.
-pub(crate) const PROVIDER: &str = "5.100.0";
+use crate::provider::{Provider, provider};
 
 /// The engines, all of them.
 pub(crate) struct Engines {
     /// A Python with moto and boto3.
     pub(crate) python: PathBuf,
-    /// A directory with unpacked Terraform providers.
-    pub(crate) mirror: PathBuf,
+    pub(crate) provider: Provider,
 }
 
 /// Where the engines' own files are kept between runs.
@@ -44,24 +41,6 @@ fn python() -> &'static Result<PathBuf, String> {
     })
 }
 
-/// The directory with the provider, or why there is none.
-fn mirror() -> Result<PathBuf, String> {
-    let set = std::env::var_os("OFFSITE_TF_MIRROR");
-    let mirror = set.map_or_else(|| PathBuf::from("/opt/tf-plugins"), PathBuf::from);
-    let provider = mirror
-        .join("registry.terraform.io/hashicorp/aws")
-        .join(PROVIDER);
-    if provider.is_dir() {
-        Ok(mirror)
-    } else {
-        Err(format!(
-            "no AWS provider {PROVIDER} in {} (OFFSITE_TF_MIRROR names another directory, \
-             made with `terraform providers mirror` and unpacked)",
-            mirror.display()
-        ))
-    }
-}
-
 fn terraform() -> Result<(), String> {
     let ran = Command::new("terraform")
         .arg("version")
@@ -85,8 +64,9 @@ pub(crate) fn say(text: &str) {
 
 /// The engines; or nothing, after saying what is not proven.
 pub(crate) fn engines(claim: &str) -> Option<Engines> {
-    let found = terraform().and_then(|()| mirror());
-    let found = found.and_then(|mirror| python().clone().map(|python| Engines { python, mirror }));
+    let found = terraform().and_then(|()| provider());
+    let found =
+        found.and_then(|provider| python().clone().map(|python| Engines { python, provider }));
     proven(claim, found)
 }
 

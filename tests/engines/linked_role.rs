@@ -1,16 +1,67 @@
 //! The role by which AWS Backup acts in an account, where it is there, and where it comes meanwhile.
 
-use offsite::stages;
-use serde_json::json;
+use std::path::Path;
+
+use offsite::topology::{Member, Topology};
+use serde_json::{Value, json};
 
 use crate::double::{Call, Double};
-use crate::environment::{engines, say};
-use crate::examples;
+use crate::environment::{Engines, say};
+use crate::examples::Example;
 use crate::terraform::Work;
-use crate::world::{apply, organization, tree};
+use crate::world::{tree, worlds};
 
 const MADE: &str = "CreateServiceLinkedRole";
 const APPLY: [&str; 4] = ["apply", "-input=false", "-auto-approve", "-no-color"];
+
+/// Whether this is the example whose accounts have the role in part.
+pub(crate) fn is_of(example: &Example) -> bool {
+    example.name == "quickstart"
+}
+
+/// The source account in which the role comes late, and the one in which it is there before.
+fn sources(topology: &Topology) -> [&Member; 2] {
+    let sources: Vec<_> = topology.groups[0].members().collect();
+    sources.try_into().expect("two source accounts")
+}
+
+fn central(topology: &Topology) -> &str {
+    topology.central_vaults[0].account.id.as_str()
+}
+
+/// Adds the accounts that have the role before.
+pub(crate) fn add(topology: &Topology, before: &mut Value) {
+    let [_, there] = sources(topology);
+    before["service_linked_roles"] = json!([central(topology), there.account.id.as_str()]);
+}
+
+/// Another state makes the role between a plan and its apply, as the console might.
+pub(crate) fn comes_late(
+    engines: &Engines,
+    example: &Example,
+    topology: &Topology,
+    (work, double): (&Work, &Double),
+    scratch: &Path,
+) -> Result<(), String> {
+    let [late, _] = sources(topology);
+    let root = format!("3-source-{}", late.account.name);
+    work.initialize(&root)?;
+    let plan = ["plan", "-input=false", "-no-color", "-out=early"];
+    work.succeed(&root, &plan)?;
+    let other = Work::copy(
+        engines,
+        &tree(example),
+        &scratch.join("other"),
+        topology.organization.management.id.as_str(),
+        Some(&double.url),
+    );
+    other.initialize(&root)?;
+    let target = "-target=module.account.aws_iam_service_linked_role.backup";
+    other.succeed(&root, &[&APPLY[..], &[target]].concat())?;
+    let early = work.run(&root, &["apply", "-input=false", "-no-color", "early"]);
+    let refused = early.status != 0 && early.all().contains("has been taken in this account");
+    refused.then_some(()).ok_or_else(|| early.all())
+}
 
 /// The answers to the calls that make the role in an account, in their order.
 fn answers(double: &Double, account: &str) -> Vec<u64> {
@@ -21,64 +72,24 @@ fn answers(double: &Double, account: &str) -> Vec<u64> {
 
 #[test]
 fn the_role_of_aws_backup_is_adopted_where_it_is_and_made_where_it_is_not() {
-    let claim = "the role of AWS Backup is adopted where it is and made where it is not";
-    let Some(engines) = engines(claim) else {
+    let worlds = worlds("the role of AWS Backup is adopted where it is and made where it is not");
+    if worlds.is_empty() {
         return;
-    };
-    let mut all = examples::all().into_iter();
-    let example = all.find(|one| one.name == "quickstart").unwrap();
-    let (topology, _) = stages::resolve(&example.spec);
-    let management = topology.organization.management.id.as_str();
-    let central = topology.central_vaults[0].account.id.as_str();
-    let sources: Vec<_> = topology.groups[0].members().collect();
-    let [late, there] = sources[..] else {
-        panic!("{claim}: two source accounts")
-    };
-    let root_of = |member: &offsite::topology::Member| format!("3-source-{}", member.account.name);
-    let mut before = organization(&topology);
-    before["service_linked_roles"] = json!([central, there.account.id.as_str()]);
-    let scratch = tempfile::tempdir().unwrap();
-    let double = Double::start(&engines.python, &before, scratch.path());
-    let copy = |name: &str| {
-        let directory = scratch.path().join(name);
-        std::fs::create_dir(&directory).unwrap();
-        let endpoint = Some(&*double.url);
-        Work::copy(&engines, &tree(&example), &directory, management, endpoint)
-    };
-    let work = copy("work");
-    let roots = work.roots();
-
-    // Another state makes the role between a plan and its apply, as the console might.
-    let late_root = root_of(late);
-    work.initialize(&late_root).unwrap();
-    let plan = ["plan", "-input=false", "-no-color", "-out=early"];
-    work.succeed(&late_root, &plan).unwrap();
-    let other = copy("other");
-    other.initialize(&late_root).unwrap();
-    let target = "-target=module.account.aws_iam_service_linked_role.backup";
-    let elsewhere = [&APPLY[..], &[target]].concat();
-    other.succeed(&late_root, &elsewhere).unwrap();
-    let early = work.run(&late_root, &["apply", "-input=false", "-no-color", "early"]);
-    assert_ne!(early.status, 0, "{}", early.all());
-    let taken = "has been taken in this account";
-    assert!(early.all().contains(taken), "{}", early.all());
-
-    apply(&work, &roots).unwrap();
-    for root in &roots {
-        let plan = ["plan", "-input=false", "-no-color", "-detailed-exitcode"];
-        let again = work.run(&root.name, &plan);
-        assert_eq!(again.status, 0, "{}: {}", root.name, again.all());
     }
-    let late = late.account.id.as_str();
+    // That every root was applied, and has nothing to change then, is what other tests say of it.
+    let mut worlds = worlds.iter().filter(|world| is_of(&world.example));
+    let world = worlds.next().unwrap();
+    let [late, there] = sources(&world.topology);
     for (account, expected) in [
-        (management, &[200][..]),
-        (central, &[]),
-        (there.account.id.as_str(), &[]),
-        (late, &[200, 400]),
+        (&world.topology.organization.management.id, &[200][..]),
+        (&world.topology.central_vaults[0].account.id, &[]),
+        (&there.account.id, &[]),
+        (&late.account.id, &[200, 400]),
     ] {
-        assert_eq!(answers(&double, account), expected, "{account}");
+        let found = answers(&world.double, account.as_str());
+        assert_eq!(found, expected, "{account}");
     }
-    let calls = double.calls().into_iter();
+    let calls = world.double.calls().into_iter();
     let roles =
         calls.filter(|call| call.service == "iam" && call.operation.contains("ServiceLinked"));
     let changed: Vec<_> = roles.filter(|call| call.operation != MADE).collect();

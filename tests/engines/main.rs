@@ -23,6 +23,7 @@ mod pairs;
 mod permissions;
 mod process;
 mod progress;
+mod provider;
 mod random;
 mod resource_policy;
 #[path = "../selection_arns/mod.rs"]
@@ -32,4 +33,5 @@ mod stand_ins;
 mod syntax;
 mod templates;
 mod terraform;
+mod warm;
 mod world;

@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::time::Duration;
 
 use crate::environment::python_for;
+use crate::warm::prepared;
 
 /// How often a program may be found at rest without a sign of progress, a look being taken every five
 /// seconds, and how much processor time it may use without one, in seconds. Nothing here comes near
@@ -48,7 +49,9 @@ pub(crate) fn scripts() -> PathBuf {
 /// since the supervisor then sees its standard input close. `bounds` says when it is given up before.
 pub(crate) fn supervised(program: &OsStr, bounds: &[&str]) -> Command {
     let mut command = Command::new("python3");
+    // Without the interpreter's search for packages: a supervisor starts for each program.
     command
+        .arg("-IS")
         .arg(scripts().join("supervise.py"))
         .args(bounds)
         .arg(program)
@@ -79,8 +82,29 @@ pub(crate) fn ask(
     arguments: &[&str],
     question: &serde_json::Value,
 ) -> serde_json::Value {
-    let mut child = Command::new(python)
-        .arg(scripts().join(script))
+    let mut command = Command::new(python);
+    command.arg(scripts().join(script));
+    answer(command, arguments, question)
+}
+
+/// As `ask`, of a program that is prepared.
+pub(crate) fn ask_prepared(
+    python: &Path,
+    script: &str,
+    arguments: &[&str],
+    question: &serde_json::Value,
+) -> serde_json::Value {
+    let mut command = Command::new(python);
+    command.args(prepared(python).run()).arg(script);
+    answer(command, arguments, question)
+}
+
+fn answer(
+    mut command: Command,
+    arguments: &[&str],
+    question: &serde_json::Value,
+) -> serde_json::Value {
+    let mut child = command
         .args(arguments)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::piped())
@@ -94,7 +118,7 @@ pub(crate) fn ask(
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap().unwrap();
     let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}: {complained}");
+    assert!(output.status.success(), "{command:?}: {complained}");
     serde_json::from_slice(&output.stdout).unwrap()
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use offsite::spec::model::Spec;
@@ -17,38 +17,23 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use crate::draw;
-use crate::environment::{PROVIDER, engines, say};
+use crate::environment::{engines, say};
 use crate::process::{self, Server, supervised};
+use crate::provider::Provider;
 use crate::templates::{lint, regions, tool};
 
 /// So many roots at least, of organizations that are the same in every run.
 const ROOTS: usize = 36;
 
-/// The provider's program in a mirror that is unpacked.
-fn program(mirror: &Path) -> PathBuf {
-    let version = mirror
-        .join("registry.terraform.io/hashicorp/aws")
-        .join(PROVIDER);
-    let folders = fs::read_dir(version).unwrap();
-    let files = folders.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
-    let mut files = files.map(|file| file.unwrap().path());
-    files
-        .find(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            name.starts_with("terraform-provider-aws")
-        })
-        .unwrap()
-}
-
 /// A provider for many configurations, and how Terraform finds it. None of them is configured by a
 /// validation, so it keeps nothing that one root could take from another.
-fn provider(mirror: &Path) -> (Server, String) {
+fn serving(provider: &Provider) -> (Server, String) {
     let mut command = supervised(OsStr::new("sh"), &[]);
     let only_where = "s/^.*TF_REATTACH_PROVIDERS=.\\(.*\\).$/\\1/p";
     let script = format!("\"$0\" -debug 2>/dev/null | sed -un '{only_where}'");
     command.args([OsStr::new("-c"), script.as_ref()]);
     // As in `Work::run`, but the memory of dozens of roots is not boundless.
-    command.arg(program(mirror)).env("GOGC", "400");
+    command.arg(&provider.program).env("GOGC", "400");
     Server::start(command)
 }
 
@@ -147,7 +132,7 @@ fn the_provider_takes_dozens_of_roots_of_random_organizations() {
         organizations += 1;
     }
     fs::write(scratch.path().join("main.tf"), parent).unwrap();
-    let (_server, attach) = provider(&engines.mirror);
+    let (_server, attach) = serving(&engines.provider);
     assert!(attach.starts_with('{'), "the provider said {attach}");
     for arguments in [
         &["init", "-input=false", "-no-color"][..],

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 
 use crate::double::JOURNAL;
-use crate::environment::{Engines, PROVIDER};
+use crate::environment::Engines;
 use crate::process::{self, Ended};
+use crate::provider::VERSION;
 
 /// How many Terraforms run at once. Most of an apply is waiting: the provider reads a queue's
 /// attributes six times in a row, five seconds apart, before it believes them.
@@ -46,7 +47,7 @@ impl Work {
     ) -> Self {
         copy(&tree.join("terraform"), &directory.join("terraform"));
         let configuration = directory.join("terraform.rc");
-        let mirror = engines.mirror.display().to_string();
+        let mirror = engines.provider.mirror.display().to_string();
         fs::write(
             &configuration,
             format!(
@@ -81,7 +82,7 @@ impl Work {
                 overridden = true;
                 let pinned = format!(
                     "terraform {{\n  required_providers {{\n    aws = {{\n      source  = \
-                     \"hashicorp/aws\"\n      version = \"{PROVIDER}\"\n    }}\n  }}\n}}\n"
+                     \"hashicorp/aws\"\n      version = \"{VERSION}\"\n    }}\n  }}\n}}\n"
                 );
                 fs::write(directory.join("provider_override.tf"), pinned).unwrap();
             }

@@ -7,10 +7,12 @@ use offsite::stages::{self, Engine};
 use offsite::topology::Topology;
 use serde_json::{Value, json};
 
+use crate::adoption;
 use crate::double::Double;
 use crate::environment::{Engines, engines, say};
 use crate::examples::{self, Example};
 use crate::held::Held;
+use crate::linked_role;
 use crate::shared::Shared;
 use crate::terraform::{Root, Work, side_by_side};
 
@@ -137,12 +139,25 @@ pub(crate) fn tree(example: &Example) -> PathBuf {
     examples::project().join("output").join(&example.name)
 }
 
+/// The organization of an example as offsite finds it: one has much already, one has some of what offsite
+/// makes, and one has nothing.
+fn before(example: &Example, topology: &Topology) -> Value {
+    let mut before = organization(topology);
+    if adoption::is_of(example) {
+        before = adoption::before(topology);
+    }
+    if linked_role::is_of(example) {
+        linked_role::add(topology, &mut before);
+    }
+    before
+}
+
 fn make(example: Example) -> Result<World, String> {
     let engines = engines("the examples can be applied").ok_or("no engines")?;
     let start = Instant::now();
     let (topology, _) = stages::resolve(&example.spec);
     let scratch = tempfile::tempdir().unwrap();
-    let before = organization(&topology);
+    let before = before(&example, &topology);
     let double = Double::start(&engines.python, &before, scratch.path());
     let management = topology.organization.management.id.as_str();
     let work = Work::copy(
@@ -153,6 +168,10 @@ fn make(example: Example) -> Result<World, String> {
         Some(&double.url),
     );
     let roots = work.roots();
+    if linked_role::is_of(&example) {
+        let places = (&work, &double);
+        linked_role::comes_late(&engines, &example, &topology, places, scratch.path())?;
+    }
     apply(&work, &roots)?;
     let applied = double.calls().len();
     let held = read_back(&engines, &double, &topology);

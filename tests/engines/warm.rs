@@ -1,0 +1,48 @@
+//! Python programs that are read once: each run of one is a process of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::process::{self, Server};
+
+/// A server that has programs read; killed with all their runs when dropped.
+pub(crate) struct Warm {
+    _server: Server,
+    socket: PathBuf,
+    _directory: tempfile::TempDir,
+}
+
+impl Warm {
+    /// Starts one of the servers in `tests/double`.
+    pub(crate) fn start(python: &Path, server: &str) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let socket = directory.path().join("socket");
+        let mut command = process::supervised(python.as_os_str(), &[]);
+        command
+            .arg(process::scripts().join(server))
+            .arg(&socket)
+            .env("AWS_CONFIG_FILE", "/dev/null")
+            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        let (started, line) = Server::start(command);
+        assert_eq!(line, "ready", "{server} did not start");
+        Self {
+            _server: started,
+            socket,
+            _directory: directory,
+        }
+    }
+
+    /// The arguments with which Python asks for a run; those of the run follow.
+    pub(crate) fn run(&self) -> [PathBuf; 3] {
+        let program = process::scripts().join("warm.py");
+        // Without the interpreter's own search for packages, which takes longer than the rest.
+        [PathBuf::from("-BES"), program, self.socket.clone()]
+    }
+}
+
+/// The double, and the programs that look at what is in it; started by the first test that asks.
+pub(crate) fn prepared(python: &Path) -> &'static Warm {
+    static PREPARED: OnceLock<Warm> = OnceLock::new();
+    PREPARED.get_or_init(|| Warm::start(python, "prepared.py"))
+}
