@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 
 import botocore.session
 
+import identities
 import notifications
 
 MODEL = botocore.session.get_session().get_service_model("backup")
@@ -399,6 +400,11 @@ class BackupService:
             if "*" in arn[:-1]:
                 raise ApiError("InvalidParameterValueException",
                                f"{arn}: the asterisk must be at the end of the ARN")
+        role = BackupSelection["IamRoleArn"]
+        # hashicorp/terraform-provider-aws issue 9297
+        if not identities.may_be_assumed(role, identities.BACKUP):
+            raise ApiError("InvalidParameterValueException",
+                           f"IAM Role {role} cannot be assumed by AWS Backup")
         if any(s["BackupSelection"]["SelectionName"] == BackupSelection["SelectionName"]
                for s in plan["selections"].values()):
             raise ApiError("AlreadyExistsException", "Backup selection already exists")

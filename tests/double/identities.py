@@ -1,4 +1,4 @@
-"""Where moto knows less of roles than AWS: service-linked ones, and those that key policies name."""
+"""Where moto knows less of roles than AWS: service-linked ones, and those that key policies and selections name."""
 
 import json
 import re
@@ -20,9 +20,32 @@ def install():
 
 
 def seed(description):
-    """The accounts in which AWS Backup's role is there before."""
+    """The accounts in which AWS Backup's role is there before, and the roles that AWS Backup may assume."""
     for account in description.get("service_linked_roles", []):
         iam.iam_backends[account]["aws"].create_service_linked_role(BACKUP, BY_AWS, None)
+    for arn in description.get("roles", []):
+        place, path, name = re.fullmatch(r"(.*):role(/.*?)([^/]+)", arn).groups()
+        _, partition, _, _, account = place.split(":")
+        statement = {"Effect": "Allow", "Principal": {"Service": BACKUP}, "Action": "sts:AssumeRole"}
+        iam.iam_backends[account][partition].create_role(
+            name, json.dumps({"Version": "2012-10-17", "Statement": [statement]}), path, None,
+            "Made by others", [], None)
+
+
+def may_be_assumed(arn, service):
+    """Whether a role is there and trusts a service; conditions are not looked at."""
+    found = re.fullmatch(r"arn:([\w-]+):iam::(\d{12}):role/.+", arn)
+    roles = iam.iam_backends[found[2]][found[1]].get_roles() if found else []
+    return any(_trusts(statement, service) for role in roles if role.arn == arn
+               for statement in json.loads(role.assume_role_policy_document)["Statement"])
+
+
+def _trusts(statement, service):
+    principal, actions = statement.get("Principal"), statement.get("Action", [])
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    return (statement["Effect"] == "Allow"
+            and "sts:AssumeRole" in ([actions] if isinstance(actions, str) else actions)
+            and service in ([services] if isinstance(services, str) else services))
 
 
 def _with_roles_that_are_made_once():

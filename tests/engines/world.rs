@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use offsite::stages::{self, Engine};
-use offsite::topology::Topology;
+use offsite::topology::{Member, Role, Topology};
 use serde_json::{Value, json};
 
 use crate::adoption;
@@ -75,6 +75,7 @@ pub(crate) fn organization(topology: &Topology) -> Value {
         "accounts": accounts,
         "policy_types": ["SERVICE_CONTROL_POLICY"],
         "service_access": ["sso.amazonaws.com"],
+        "roles": roles_of_others(topology),
     });
     if let Some(root) = &organization.root {
         described["root_id"] = root.as_str().into();
@@ -87,6 +88,18 @@ pub(crate) fn organization(topology: &Topology) -> Value {
         described["resource_policy"] = json!({ "Version": "2012-10-17", "Statement": statements });
     }
     described
+}
+
+/// The roles of the spec that AWS Backup assumes and that exist already.
+fn roles_of_others(topology: &Topology) -> Vec<String> {
+    let mut roles = Vec::new();
+    for shape in topology.groups.iter().flat_map(|group| &group.shapes) {
+        if let Role::Existing { arn, .. } = &shape.role {
+            let of = |member: &Member| arn.as_str().replace("$account", member.account.id.as_str());
+            roles.extend(shape.members.iter().map(of));
+        }
+    }
+    roles
 }
 
 /// Every account and region that a spec speaks of.
