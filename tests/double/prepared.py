@@ -20,7 +20,7 @@ import warm
 
 PROGRAMS = {f"{one.__name__}.py": one.main for one in (aws_double, delete_stacks, read_back, stacks)}
 # What they call.
-SERVICES = ["backup", "cloudformation", "events", "iam", "kms", "logs", "organizations", "s3", "sns", "sqs"]
+SERVICES = ["backup", "cloudformation", "cloudwatch", "events", "iam", "kms", "logs", "organizations", "pipes", "s3", "sns", "sqs"]
 
 
 def program(arguments):

@@ -1,8 +1,14 @@
 //! Python programs that are read once: each run of one is a process of its own.
 
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
+use serde_json::json;
+
+use crate::double::Double;
+use crate::environment::python_for;
 use crate::process::{self, Server};
 
 /// A server that has programs read; killed with all their runs when dropped.
@@ -45,4 +51,28 @@ impl Warm {
 pub(crate) fn prepared(python: &Path) -> &'static Warm {
     static PREPARED: OnceLock<Warm> = OnceLock::new();
     PREPARED.get_or_init(|| Warm::start(python, "prepared.py"))
+}
+
+#[test]
+fn a_run_ends_when_whoever_asked_for_it_does() {
+    let claim = "a run ends when whoever asked for it does";
+    let Some(python) = python_for(claim) else {
+        return;
+    };
+    let scratch = tempfile::tempdir().unwrap();
+    let organization = json!({
+        "management_account": "111111111111", "organization_id": "o-a1b2c3d4e5",
+        "units": [], "accounts": [], "policy_types": [], "service_access": [],
+    });
+    let double = Double::start(&python, &organization, scratch.path());
+    let address = double.url.strip_prefix("http://").unwrap().to_owned();
+    let answers = || TcpStream::connect(&address).is_ok();
+    assert!(answers());
+    drop(double);
+    // It is ended at once, but a busy machine may take its time over it.
+    let mut tries = 0..200;
+    while answers() && tries.next().is_some() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(!answers());
 }
