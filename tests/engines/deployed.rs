@@ -22,7 +22,7 @@ use crate::shared::Shared;
 use crate::world::{organization, places};
 
 /// The types that moto lacks, with what `tests/double` does in their stead.
-const BY_THE_DOUBLE: [(&str, &str); 12] = [
+const BY_THE_DOUBLE: [(&str, &str); 13] = [
     ("AWS::Backup::BackupPlan", "CreateBackupPlan"),
     ("AWS::Backup::BackupSelection", "CreateBackupSelection"),
     (
@@ -38,6 +38,7 @@ const BY_THE_DOUBLE: [(&str, &str); 12] = [
     ("AWS::Events::EventBusPolicy", "PutPermission"),
     ("AWS::Organizations::Policy", "CreatePolicy, AttachPolicy"),
     ("AWS::Organizations::ResourcePolicy", "PutResourcePolicy"),
+    ("AWS::Pipes::Pipe", "CreatePipe"),
     ("AWS::SNS::Subscription", "Subscribe"),
     ("AWS::SNS::TopicPolicy", "SetTopicAttributes"),
     ("AWS::SQS::QueuePolicy", "SetQueueAttributes"),
