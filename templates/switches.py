@@ -18,14 +18,13 @@ ORG, BACKUP = "organizations", "backup"
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 RETRY = r"Concurrent|TooMany|Throttl|Unavailable|ServiceException|ChangesInProgress"
 FASTER = r"PolicyType(Already|Not)Enabled|Account(Already|Not)Registered|InvalidInput.*been taken"
-ABSENT = "ResourcePolicyNotFound"
-OTHER_PROPERTIES = {"Region", "OnDelete", "ResourcePolicy", "ServiceToken", "ServiceTimeout"}
+OTHER_PROPERTIES = {"Region", "OnDelete", "ServiceToken", "ServiceTimeout"}
 doing = ""  # for the reason, when time runs out
 denials = 0  # to wait out: IAM takes seconds to know a new role's policy
 
 
 def call(service, operation, region=None, **arguments):
-    """Call until AWS takes it; None when somebody else was faster, or nothing is there."""
+    """Call until AWS takes it; None when somebody else was faster."""
     global doing, denials
     doing, pause = operation, 1
     client = boto3.client(service, region_name=region)
@@ -37,7 +36,7 @@ def call(service, operation, region=None, **arguments):
             return getattr(client, operation)(**arguments)
         except ClientError as error:
             doing, code = str(error), error.response["Error"]["Code"]
-            if re.search(FASTER, doing) or ABSENT in code:
+            if re.search(FASTER, doing):
                 return None
             if "AccessDenied" in code and denials:
                 denials -= 1
@@ -170,39 +169,9 @@ def settle(names):
             time.sleep(2)
 
 
-def listed(value):
-    return value if isinstance(value, list) else [value]
-
-
-def plain(value):
-    """The same for all that IAM takes for the same: one value or a list of it, in any order."""
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    return sorted(str(v).lower() if isinstance(v, bool) else str(v) for v in listed(value))
-
-
-def statements(properties):
-    return listed(json.loads(properties.get("ResourcePolicy", '{"Statement": []}'))["Statement"])
-
-
-def keep_statements(properties, before):
-    """Fail before the policy is written, when statements of others would be lost with it."""
-    found = "ResourcePolicy" in properties and call(ORG, "describe_resource_policy")
-    if not found:
-        return
-    kept = [plain(s) for s in statements(properties) + statements(before)]
-    ours = {s.get("Sid") for s in statements(before)} - {None}  # Written here, as AWS spells them.
-    lost = [s for s in listed(json.loads(found["ResourcePolicy"]["Content"])["Statement"])
-            if not s.get("Sid", "").startswith("Offsite") and s.get("Sid") not in ours
-            and plain(s) not in kept]
-    if lost:
-        raise ValueError("organization.resource_policy of the spec lacks " + json.dumps(lost))
-
-
 def add(event, record, log):
     properties = event["ResourceProperties"]
     wanted = read_wanted(properties)
-    keep_statements(properties, event.get("OldResourceProperties", {}))
     for where, names in wanted.items():
         kind, _, region = where.partition("@")
         use = KINDS[kind]

@@ -1,5 +1,6 @@
 """What moto's CloudFormation does otherwise than AWS, put right."""
 
+import base64
 import copy
 import functools
 import json
@@ -7,6 +8,7 @@ import os
 import types
 import unittest.mock
 
+from moto.awslambda import models as awslambda
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.events import models as events
@@ -31,6 +33,7 @@ def install(port):
     _with_idle_updates()
     _with_conditions()
     _with_updates_in_order()
+    _with_code_that_changes()
     _with_documents_without_blanks()
 
 
@@ -110,6 +113,19 @@ def _with_updates_in_order():
         return changed
 
     parsing.parse_and_update_resource = in_order
+
+
+def _with_code_that_changes():
+    """moto makes an archive of inline code when it makes a function, and none when that changes."""
+    update = awslambda.LambdaFunction.update_from_cloudformation_json.__func__
+
+    def update_with_archive(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+        properties = cloudformation_json["Properties"]
+        archive = cls._create_zipfile_from_plaintext_code(properties["Code"]["ZipFile"])
+        properties["Code"] = {"ZipFile": base64.b64encode(archive)}
+        return update(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name)
+
+    awslambda.LambdaFunction.update_from_cloudformation_json = classmethod(update_with_archive)
 
 
 def _needs(resources_map, logical_id):

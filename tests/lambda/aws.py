@@ -8,7 +8,6 @@ their check of parameters applies. Every call is kept, and any can be refused.
 import contextlib
 import functools
 import http.server
-import importlib.util
 import json
 import os
 import signal
@@ -22,7 +21,7 @@ import boto3
 from moto import mock_aws
 from moto.organizations import models
 
-SOURCE = Path(__file__).parents[2] / "templates" / "switches.py"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 BACKUP = "backup.amazonaws.com"
 STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 HOME = "eu-central-1"
@@ -217,6 +216,7 @@ class SwitchesTest(unittest.TestCase):
     """A fresh organization with two accounts, and the function loaded as index.py."""
 
     aws = None
+    SOURCES = [TEMPLATES / "switches.py"]
 
     def setUp(self):
         stack = contextlib.ExitStack()
@@ -243,9 +243,9 @@ class SwitchesTest(unittest.TestCase):
         stack.callback(self.server.server_close)
         stack.callback(self.server.shutdown)
 
-        spec = importlib.util.spec_from_file_location("index", SOURCE)
-        self.index = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.index)
+        self.index = types.ModuleType("index")
+        text = "\n\n".join(source.read_text() for source in self.SOURCES)
+        exec(compile(text, "index.py", "exec"), self.index.__dict__)
         self.pauses = []
         self.index.time = types.SimpleNamespace(sleep=self.pauses.append)
 

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from aws import BACKUP, SwitchesTest
+from aws import BACKUP, TEMPLATES, SwitchesTest
 
 TEAM = {"Sid": "Team", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
         "Action": ["organizations:ListRoots", "organizations:ListPolicies"], "Resource": "*"}
@@ -18,6 +18,8 @@ def properties(*statements):
 
 
 class ResourcePolicy(SwitchesTest):
+    SOURCES = [*SwitchesTest.SOURCES, TEMPLATES / "resource_policy.py"]
+
     def assert_stops(self, answer, *lost):
         self.assertEqual(answer["Status"], "FAILED")
         self.assertEqual(

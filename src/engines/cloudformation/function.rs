@@ -14,6 +14,12 @@ pub(super) const KIND: &str = "Custom::OrganizationSwitches";
 
 const CODE: &str = include_str!("../../../templates/switches.py");
 
+/// What follows the code where the resource policy is written: few templates need it, and all are short of room.
+const POLICY_CODE: &str = include_str!("../../../templates/resource_policy.py");
+
+/// The property with the resource policy that is written.
+const RESOURCE_POLICY: &str = "ResourcePolicy";
+
 /// The newest Python that the function is tested with.
 const RUNTIME: &str = "python3.13";
 
@@ -85,7 +91,7 @@ const ACTIONS: [(&str, &[&str], &[&str]); 9] = [
         ],
     ),
     (
-        "ResourcePolicy",
+        RESOURCE_POLICY,
         // It is read here, and written as a resource of its own.
         &["organizations:DescribeResourcePolicy"],
         &[],
@@ -281,6 +287,10 @@ impl<'a> Switches<'a> {
         } else {
             "Makes switches of the organization that CloudFormation has no resource for."
         };
+        let code = match self.used.contains(RESOURCE_POLICY) {
+            true => format!("{CODE}\n\n{POLICY_CODE}"),
+            false => CODE.to_owned(),
+        };
         Resource::new(
             "AWS::Lambda::Function",
             Node::map([
@@ -294,7 +304,7 @@ impl<'a> Switches<'a> {
                     "LoggingConfig",
                     Node::map([("LogGroup", Node::reference(LOG))]),
                 ),
-                ("Code", Node::map([("ZipFile", Node::from(CODE))])),
+                ("Code", Node::map([("ZipFile", Node::from(code.as_str()))])),
             ]),
         )
     }
