@@ -17,6 +17,7 @@ import custom_resources
 import imports
 import moto_repairs
 import stack_sets
+import updates
 from moto_repairs import text
 
 _made = []  # `__subclasses__`, where moto looks for types, holds weak references only
@@ -29,17 +30,19 @@ def known_to_moto():
 
 def install(port):
     """Registers the types; they call the double at this port."""
-    for kind, (create, attributes, *update) in TYPES.items():
-        _made.append(_model(port, kind, create, attributes, *update))
+    for kind, (create, attributes, *more) in TYPES.items():
+        _made.append(_model(port, kind, create, attributes, *more))
     custom_resources.install(port)
     moto_repairs.install(port)
+    updates.install(port)
     for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cached.cache_clear()
 
 
-def _model(port, kind, create, attributes, update=None):
-    """moto's view of one type; `create` makes the calls and gives the id and the attributes, and
-    `update` makes those that change what is there."""
+def _model(port, kind, create, attributes, update=None, delete=None):
+    """moto's view of one type; `create` makes the calls and gives the id and the attributes, `update`
+    makes those that change what is there, and `delete` those that take it away. Without `update` a change
+    makes another one, before the old one goes."""
 
     class Type(CloudFormationModel):
         __module__ = "moto.backup.double"  # moto reads the name of the service from here
@@ -76,14 +79,21 @@ def _model(port, kind, create, attributes, update=None):
         @classmethod
         def update_from_cloudformation_json(cls, original_resource, new_resource_name,
                                             cloudformation_json, account_id, region_name):
-            if update is None:
-                raise ValidationError(new_resource_name, message=f"{kind} is not updated here")
             try:
                 call = functools.partial(calls.call, port, account_id, region_name)
+                if update is None:
+                    made = cls(*create(call, cloudformation_json["Properties"], new_resource_name))
+                    original_resource.delete(account_id, region_name)
+                    return made
                 update(call, cloudformation_json["Properties"], original_resource)
                 return original_resource
             except Exception as error:
                 raise ValidationError(new_resource_name, message=f"{kind}: {error}")
+
+        def delete(self, account, region):
+            if delete is None:
+                raise ValidationError(self.physical_resource_id, message=f"{kind} is not deleted here")
+            delete(functools.partial(calls.call, port, account, region), self)
 
     Type.__name__ = kind.replace("::", "")
     return Type
@@ -94,6 +104,12 @@ def _backup_vault(call, properties, _):
     made = call("backup", "CreateBackupVault", BackupVaultName=name,
                 BackupVaultTags=properties.get("BackupVaultTags"),
                 EncryptionKeyArn=properties.get("EncryptionKeyArn"))
+    _of_vault(call, properties)
+    return name, {"BackupVaultArn": made["BackupVaultArn"], "BackupVaultName": name}
+
+
+def _of_vault(call, properties):
+    name = properties["BackupVaultName"]
     if "AccessPolicy" in properties:
         call("backup", "PutBackupVaultAccessPolicy", BackupVaultName=name,
              Policy=text(properties["AccessPolicy"]))
@@ -104,7 +120,18 @@ def _backup_vault(call, properties, _):
         told = properties["Notifications"]
         call("backup", "PutBackupVaultNotifications", BackupVaultName=name,
              SNSTopicArn=told["SNSTopicArn"], BackupVaultEvents=told["BackupVaultEvents"])
-    return name, {"BackupVaultArn": made["BackupVaultArn"], "BackupVaultName": name}
+
+
+def _updated_vault(call, properties, vault):
+    name = properties["BackupVaultName"]
+    if name != vault.physical_resource_id:
+        raise ValueError("another name makes another vault")
+    for part, operation in [("AccessPolicy", "DeleteBackupVaultAccessPolicy"),
+                            ("LockConfiguration", "DeleteBackupVaultLockConfiguration"),
+                            ("Notifications", "DeleteBackupVaultNotifications")]:
+        if part not in properties:
+            call("backup", operation, BackupVaultName=name)
+    _of_vault(call, properties)
 
 
 def _plan(properties):
@@ -130,6 +157,21 @@ def _backup_selection(call, properties, _):
     made = call("backup", "CreateBackupSelection", BackupPlanId=properties["BackupPlanId"],
                 BackupSelection=properties["BackupSelection"])
     return f"{made['SelectionId']}_{properties['BackupPlanId']}", made
+
+
+def _deleted_plan(call, plan):
+    call("backup", "DeleteBackupPlan", BackupPlanId=plan.physical_resource_id)
+
+
+def _replaced_selection(call, properties, selection):
+    """AWS makes the new one first. Here the name is taken as long as the old one is there."""
+    _deleted_selection(call, selection)
+    selection.physical_resource_id, selection.values = _backup_selection(call, properties, None)
+
+
+def _deleted_selection(call, selection):
+    identity, plan = selection.physical_resource_id.split("_")
+    call("backup", "DeleteBackupSelection", BackupPlanId=plan, SelectionId=identity)
 
 
 def _organization_policy(call, properties, _):
@@ -185,6 +227,23 @@ def _pipe(call, properties, _):
     return properties["Name"], made
 
 
+def _updated_pipe(call, properties, pipe):
+    kept = ("Source", "StartingPosition")
+    call("pipes", "UpdatePipe", **{k: v for k, v in properties.items() if k not in kept})
+
+
+def _deleted_pipe(call, pipe):
+    call("pipes", "DeletePipe", Name=pipe.physical_resource_id)
+
+
+def _unsubscribed(call, subscription):
+    call("sns", "Unsubscribe", SubscriptionArn=subscription.physical_resource_id)
+
+
+def _gone_with_its_owner(*_):
+    """A policy of a bus, a topic or a queue: it goes with these."""
+
+
 def _queue_policy(call, properties, name):
     for queue in properties["Queues"]:
         call("sqs", "SetQueueAttributes", QueueUrl=queue,
@@ -197,20 +256,26 @@ def _alarm(call, properties, _):
     return properties["AlarmName"], {}
 
 
-# By type: what makes it, the attributes that it has for `Fn::GetAtt`, and what changes it.
+def _deleted_alarm(call, alarm):
+    call("cloudwatch", "DeleteAlarms", AlarmNames=[alarm.physical_resource_id])
+
+
+# By type: what makes it, the attributes that it has for `Fn::GetAtt`, what changes it, and what takes it away.
 TYPES = {
-    "AWS::Backup::BackupVault": (_backup_vault, ["BackupVaultArn", "BackupVaultName"]),
+    "AWS::Backup::BackupVault": (
+        _backup_vault, ["BackupVaultArn", "BackupVaultName"], _updated_vault),
     "AWS::Backup::BackupPlan": (
-        _backup_plan, ["BackupPlanArn", "BackupPlanId", "VersionId"], _updated_backup_plan),
-    "AWS::Backup::BackupSelection": (_backup_selection, ["BackupPlanId", "SelectionId"]),
+        _backup_plan, ["BackupPlanArn", "BackupPlanId", "VersionId"], _updated_backup_plan, _deleted_plan),
+    "AWS::Backup::BackupSelection": (
+        _backup_selection, ["BackupPlanId", "SelectionId"], _replaced_selection, _deleted_selection),
     "AWS::CloudFormation::StackSet": (stack_sets.create, [], stack_sets.update),
-    "AWS::CloudWatch::Alarm": (_alarm, [], _alarm),
+    "AWS::CloudWatch::Alarm": (_alarm, [], _alarm, _deleted_alarm),
     "AWS::Organizations::Policy": (_organization_policy, ["Id", "Arn"]),
     "AWS::Organizations::ResourcePolicy": (
         _organization_resource_policy, ["Id", "Arn"], _updated_resource_policy),
-    "AWS::Events::EventBusPolicy": (_event_bus_policy, []),
-    "AWS::Pipes::Pipe": (_pipe, ["Arn"]),
-    "AWS::SNS::TopicPolicy": (_topic_policy, []),
-    "AWS::SNS::Subscription": (_subscription, []),
-    "AWS::SQS::QueuePolicy": (_queue_policy, []),
+    "AWS::Events::EventBusPolicy": (_event_bus_policy, [], _event_bus_policy, _gone_with_its_owner),
+    "AWS::Pipes::Pipe": (_pipe, ["Arn"], _updated_pipe, _deleted_pipe),
+    "AWS::SNS::TopicPolicy": (_topic_policy, [], _topic_policy, _gone_with_its_owner),
+    "AWS::SNS::Subscription": (_subscription, [], None, _unsubscribed),
+    "AWS::SQS::QueuePolicy": (_queue_policy, [], _queue_policy, _gone_with_its_owner),
 }

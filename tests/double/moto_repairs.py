@@ -1,6 +1,5 @@
 """What moto's CloudFormation does otherwise than AWS, put right."""
 
-import base64
 import copy
 import functools
 import json
@@ -8,8 +7,7 @@ import os
 import types
 import unittest.mock
 
-from moto.awslambda import models as awslambda
-from moto.cloudformation import models, parsing, responses
+from moto.cloudformation import models, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.events import models as events
 from moto.iam import models as iam
@@ -32,8 +30,6 @@ def install(port):
     _with_managed_policies(port)
     _with_idle_updates()
     _with_conditions()
-    _with_updates_in_order()
-    _with_code_that_changes()
     _with_documents_without_blanks()
 
 
@@ -94,50 +90,6 @@ def _with_conditions():
         return {"Condition": node.value} if tag == "!Condition" else construct(loader, tag, node)
 
     models.yaml_tag_constructor = constructed
-
-
-def _with_updates_in_order():
-    """moto goes on with an update when a resource fails, also with those that depend on it."""
-    update = parsing.parse_and_update_resource
-
-    def in_order(logical_id, resource_json, resources_map, **more):
-        failed = resources_map.__dict__.setdefault("failed", {})
-        for one in sorted(_needs(resources_map, logical_id) & set(failed)):
-            raise failed[one]
-        try:
-            changed = update(logical_id, resource_json, resources_map, **more)
-        except Exception as error:
-            failed[logical_id] = error
-            raise
-        failed.pop(logical_id, None)
-        return changed
-
-    parsing.parse_and_update_resource = in_order
-
-
-def _with_code_that_changes():
-    """moto makes an archive of inline code when it makes a function, and none when that changes."""
-    update = awslambda.LambdaFunction.update_from_cloudformation_json.__func__
-
-    def update_with_archive(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
-        properties = cloudformation_json["Properties"]
-        archive = cls._create_zipfile_from_plaintext_code(properties["Code"]["ZipFile"])
-        properties["Code"] = {"ZipFile": base64.b64encode(archive)}
-        return update(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name)
-
-    awslambda.LambdaFunction.update_from_cloudformation_json = classmethod(update_with_archive)
-
-
-def _needs(resources_map, logical_id):
-    """What a resource depends on, and what that depends on."""
-    found, left = set(), [logical_id]
-    while left:
-        one = left.pop()
-        if one not in found:
-            found.add(one)
-            needed = resources_map._resource_json_map.get(one, {}).get("DependsOn", [])
-            left.extend([needed] if isinstance(needed, str) else needed)
-    return found - {logical_id}
 
 
 def _with_documents_without_blanks():

@@ -148,13 +148,24 @@ impl Deployed {
     /// Renders the spec and runs the script beside its templates; then reads back what came of it.
     pub(crate) fn run(&mut self, python: &Path, spec: &Spec) -> Result<(), String> {
         self.waves(spec, &[])?;
+        self.look(python);
+        Ok(())
+    }
+
+    /// Reads back what AWS holds.
+    pub(crate) fn look(&mut self, python: &Path) {
         let management = self.topology.organization.management.id.as_str();
         let places = places(&self.topology);
         self.held = self.double.read_back(python, management, &places);
         let url = [&*self.double.url];
         self.stacks = process::ask_prepared(python, "stacks.py", &url, &json!(places));
         self.calls = self.double.calls();
-        Ok(())
+    }
+
+    /// The script beside the templates, once there is one.
+    pub(crate) fn text(&self) -> String {
+        let script = self.scratch.path().join("tree/cloudformation/deploy.sh");
+        std::fs::read_to_string(script).unwrap_or_default()
     }
 
     /// Renders the spec and runs the script for some waves, or all.

@@ -26,6 +26,9 @@ mod progress;
 mod provider;
 mod random;
 mod resource_policy;
+#[path = "../script/mod.rs"]
+#[allow(dead_code, reason = "other tests ask more of a stack")]
+mod script;
 #[path = "../selection_arns/mod.rs"]
 mod selection_arns;
 mod shared;
