@@ -1,7 +1,6 @@
 //! Runs that are killed, run out of space or meet each other.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Barrier;
 use std::time::Duration;
@@ -173,8 +172,7 @@ fn runs_at_the_same_time_leave_one_tree_whole() {
     }
 }
 
-const DIRECTORY: &str = "OFFSITE_TEST_WRITE_FOREVER";
-
+#[cfg(unix)]
 fn large(text: &str) -> Tree {
     let mut tree = tree(&[]);
     for number in 0..150 {
@@ -185,39 +183,63 @@ fn large(text: &str) -> Tree {
     tree
 }
 
-/// Run by the next test in a process of its own, which that test kills.
-#[test]
-#[ignore = "writes until it is killed"]
-fn write_forever() {
-    let Some(dir) = std::env::var_os(DIRECTORY) else {
-        return;
-    };
-    loop {
-        for text in ["one", "two"] {
-            large(text).write(Path::new(&dir)).unwrap();
-        }
-    }
+/// Whether a run of the program has begun to write beside the tree.
+#[cfg(unix)]
+fn is_staging(place: &Place) -> bool {
+    let mut beside = fs::read_dir(place.scratch.path()).unwrap();
+    beside.any(|entry| {
+        let name = entry.unwrap().file_name();
+        name.to_string_lossy().starts_with(".acme.offsite-staging")
+    })
 }
 
+/// Whether a program was killed or ended by itself, only Unix tells.
+#[cfg(unix)]
 #[test]
-fn a_killed_process_is_mended_by_the_next_run() {
+fn a_killed_program_is_mended_by_the_next_run() {
     let place = Place::new();
-    for round in 0..12_u32 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "interruptions::write_forever", "--ignored"])
-            .env(DIRECTORY, &place.dir)
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/specs/acme.yaml");
+    let spec = fs::read_to_string(spec).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let mut delay = Duration::ZERO;
+    let mut killed = 0;
+    for round in 0.. {
+        assert!(
+            round < 200,
+            "no run was slow enough to be killed while it writes"
+        );
+        // Each run has files to change: a tag that is in all of them.
+        let other = spec.replace("owner: platform", &format!("owner: round-{round}"));
+        fs::write(file.path(), other).unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_offsite"))
+            .args([
+                "render".as_ref(),
+                file.path(),
+                "--out".as_ref(),
+                place.scratch.path(),
+            ])
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        while !place.dir.exists() && child.try_wait().unwrap().is_none() {
-            std::thread::sleep(Duration::from_millis(1));
+        while !is_staging(&place) && program.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_micros(200));
         }
-        std::thread::sleep(Duration::from_micros(u64::from(round) * 3_500));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        std::thread::sleep(delay);
+        program.kill().unwrap();
+        // A run that had ended by itself is none of those that count, and the next is killed sooner.
+        if program.wait().unwrap().code().is_none() {
+            killed += 1;
+            delay += Duration::from_micros(700);
+        } else {
+            delay /= 2;
+        }
         let next = large(if round % 2 == 0 { "three" } else { "one" });
         next.write(&place.dir).unwrap();
         place.assert_holds_exactly(&next);
+        if killed == 12 {
+            break;
+        }
     }
 }
 
