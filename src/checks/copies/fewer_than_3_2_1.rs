@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use indexmap::IndexMap;
 
+use super::accounts_between;
 use crate::checks::Check;
 use crate::checks::places::{named_types, quoted, source_region};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
@@ -77,10 +78,7 @@ fn missing(topology: &Topology, plan: &Plan, member: &Member, region: &Region) -
     for copy in plan.rules.iter().flat_map(|rule| &rule.copies) {
         let vault = &topology.central_vaults[copy.vault];
         let destination = vault.region_for(region)?;
-        let accounts = match vault.account == member.account {
-            true => CopyAccounts::Same,
-            false => CopyAccounts::Different,
-        };
+        let accounts = accounts_between(member, vault);
         if region_obstacle(region, destination, accounts).is_some() {
             return None;
         }

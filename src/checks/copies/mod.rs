@@ -11,11 +11,16 @@ pub(super) mod source_region_without_destination;
 pub(super) mod type_cannot_be_copied;
 
 use crate::facts::CopyAccounts;
-use crate::topology::CopyPath;
+use crate::topology::{CentralVault, CopyPath, Member};
 
 /// Whether a copy leaves its account.
 fn accounts(path: &CopyPath<'_>) -> CopyAccounts {
-    if path.member.account.id == path.vault.account.id {
+    accounts_between(path.member, path.vault)
+}
+
+/// Whether what a source account copies into a vault leaves the account.
+fn accounts_between(member: &Member, vault: &CentralVault) -> CopyAccounts {
+    if member.account.id == vault.account.id {
         CopyAccounts::Same
     } else {
         CopyAccounts::Different

@@ -1,6 +1,6 @@
 //! A resource of a template while parts are still added to it.
 
-use super::logical_ids::LogicalIds;
+use super::logical_ids::{LogicalIds, Referable};
 use super::value::Spelling;
 use crate::blueprint::Placed;
 use crate::engines::cloudformation::document::{Capability, Node, Removal, Resource};
@@ -68,8 +68,10 @@ impl<'a> Draft<'a> {
                 Capability::Iam
             }
         });
-        let arn = || ids.arn(id, spelling.partition);
-        resource.output = own.output.zip(arn());
+        resource.output = own.output.map(|about| {
+            let arn = Referable::new(id, own.arn).arn(spelling.partition);
+            (about, arn)
+        });
         resource
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Referable {
 }
 
 impl Referable {
-    fn new(id: impl Into<String>, arn: ArnReference) -> Self {
+    pub(super) fn new(id: impl Into<String>, arn: ArnReference) -> Self {
         Self { id: id.into(), arn }
     }
 
@@ -94,12 +94,6 @@ impl LogicalIds {
     /// The resource with this address.
     pub(super) fn get(&self, address: &Address) -> Option<&Referable> {
         self.0.get(address)
-    }
-
-    /// A reference to the ARN of the resource with this logical id.
-    pub(super) fn arn(&self, id: &str, partition: Partition) -> Option<Node> {
-        let resource = self.0.values().find(|one| one.id == id)?;
-        Some(resource.arn(partition))
     }
 
     /// The logical id of the resource with this address.
