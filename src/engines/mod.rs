@@ -5,6 +5,7 @@
 
 pub mod cloudformation;
 mod header;
+mod prose;
 pub(crate) mod readme;
 pub mod terraform;
 

@@ -5,10 +5,10 @@ mod concerns;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use tera::{Context, Tera};
 
 use crate::blueprint::{Layout, Wave};
 use crate::engines::Engine;
+use crate::engines::prose::filled;
 use crate::engines::terraform;
 use crate::facts::ResourceType;
 use crate::spec::model::{LockMode, OnDelete};
@@ -27,12 +27,7 @@ pub(crate) fn text(
     layout: &Layout,
     engines: &[Engine],
 ) -> Result<String, tera::Error> {
-    let mut tera = Tera::default();
-    tera.add_raw_template("README.md", TEMPLATE)?;
-    tera.render(
-        "README.md",
-        &Context::from_serialize(&Data::of(topology, layout, engines))?,
-    )
+    filled(TEMPLATE, &Data::of(topology, layout, engines))
 }
 
 /// What the template is given.

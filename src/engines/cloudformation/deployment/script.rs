@@ -1,7 +1,6 @@
 //! The script that deploys the templates, wave by wave, with the AWS CLI alone.
 
 use serde::Serialize;
-use tera::{Context, Tera};
 
 use super::bucket;
 use crate::blueprint::Wave;
@@ -9,6 +8,7 @@ use crate::engines::cloudformation::stack_name::stack_name;
 use crate::engines::cloudformation::stack_sets::{self, ROOT, StackSetFile};
 use crate::engines::cloudformation::templates::TemplateFile;
 use crate::engines::header::header;
+use crate::engines::prose::filled;
 use crate::facts::Region;
 use crate::facts::limits::TEMPLATE_INLINE_BYTES as INLINE_BYTES;
 use crate::spec::ids::AccountId;
@@ -27,12 +27,7 @@ pub(in crate::engines::cloudformation) fn script(
     templates: &[TemplateFile],
     sets: &[StackSetFile],
 ) -> Result<String, tera::Error> {
-    let mut tera = Tera::default();
-    tera.add_raw_template("deploy.sh", TEMPLATE)?;
-    tera.render(
-        "deploy.sh",
-        &Context::from_serialize(&Data::of(topology, templates, sets))?,
-    )
+    filled(TEMPLATE, &Data::of(topology, templates, sets))
 }
 
 /// What the template is given; every text in it is quoted for the shell.
