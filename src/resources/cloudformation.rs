@@ -44,6 +44,8 @@ pub struct OwnResource {
     pub one_at_a_time: bool,
     /// Whether AWS makes no second one, so that one that is there has to be imported.
     pub only_one: bool,
+    /// Whether it is a role with a name of its own, to which a deployment must admit.
+    pub named_role: bool,
 }
 
 /// How a template refers to the ARN of a resource.
@@ -177,6 +179,7 @@ impl OwnResource {
             disposable: false,
             one_at_a_time: false,
             only_one: false,
+            named_role: false,
         }
     }
 
@@ -198,6 +201,13 @@ impl OwnResource {
     #[must_use]
     pub fn disposable(mut self) -> Self {
         self.disposable = true;
+        self
+    }
+
+    /// Says that it is a role with a name of its own.
+    #[must_use]
+    pub fn named_role(mut self) -> Self {
+        self.named_role = true;
         self
     }
 

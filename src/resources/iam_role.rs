@@ -56,6 +56,7 @@ impl Resource for Role {
                 .set("AssumeRolePolicyDocument", self.trust.value()),
         )
         .output("The role.")
+        .named_role()
         .into()
     }
 }

@@ -61,13 +61,7 @@ impl<'a> Draft<'a> {
         };
         resource.one_at_a_time = own.one_at_a_time;
         resource.only_one = own.only_one;
-        resource.capability = (own.kind == "AWS::IAM::Role").then(|| {
-            if resource.has_property("RoleName") {
-                Capability::NamedIam
-            } else {
-                Capability::Iam
-            }
-        });
+        resource.capability = own.named_role.then_some(Capability::NamedIam);
         resource.output = own.output.map(|about| {
             let arn = Referable::new(id, own.arn).arn(spelling.partition);
             (about, arn)

@@ -184,11 +184,6 @@ impl Resource {
         }
     }
 
-    /// Whether it has this property.
-    pub(crate) fn has_property(&self, name: &str) -> bool {
-        matches!(&self.properties, Node::Map(properties) if properties.contains_key(name))
-    }
-
     /// The resource in its usual order.
     pub(crate) fn node(&self) -> Node {
         let mut entries: IndexMap<String, Node> = IndexMap::new();
